@@ -1,0 +1,61 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterEach, describe, expect, test } from 'vitest';
+
+import { PlantedProject } from '../support/planted-project.ts';
+
+const sources = [
+  'README.md',
+  'codegen.ts',
+  'examples',
+  'schema.graphql',
+  'scripts',
+  'src',
+  'subgraph.graphql',
+  'test',
+];
+
+describe('a generated file that is not current', { timeout: 60_000 }, () => {
+  let project: PlantedProject | undefined;
+  afterEach(() => project?.remove());
+
+  function copyWith(file: string, change: (text: string) => string): PlantedProject {
+    project = new PlantedProject(
+      {},
+      sources.filter((name) => existsSync(name)),
+    );
+    const path = join(project.folder, file);
+    const before = readFileSync(path, 'utf8');
+    const after = change(before);
+    expect(after).not.toBe(before);
+    writeFileSync(path, after);
+    return project;
+  }
+
+  test.each(['schema.graphql', 'subgraph.graphql'])('check:schema reports %s', (file) => {
+    const { failed, output } = copyWith(file, (text) => `${text}\ntype Forgotten { id: ID! }\n`).check(
+      'schema',
+    );
+    expect(failed).toBe(true);
+    expect(output).toContain(file);
+    expect(output).toContain('npm run generate:schema');
+  });
+
+  test('check:settings reports the table of README.md', () => {
+    const changed = copyWith('README.md', (text) => text.replace('| `PORT`', '| `PORTS`'));
+    const { failed, output } = changed.check('settings');
+    expect(failed).toBe(true);
+    expect(output).toContain('README.md');
+    expect(output).toContain('npm run generate:settings');
+  });
+
+  test('check:documents reports a query whose types were not made again', () => {
+    const changed = copyWith('examples/queries/entitlement-check.graphql', (text) =>
+      text.replace(/^query (\w+)/m, 'query $1Renamed'),
+    );
+    const { failed, output } = changed.check('documents');
+    expect(failed).toBe(true);
+    expect(output).toContain('stale files');
+  });
+});
