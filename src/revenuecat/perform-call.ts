@@ -1,0 +1,198 @@
+import { answersBody, readAnswer } from './answer.ts';
+import type { CallOptions } from './call.ts';
+import { notify, type ClientEvents } from './client-events.ts';
+import type { Clock } from './clock.ts';
+import { startDeadline, type Deadline } from './deadline.ts';
+import { errorFromResponse, type Answer } from './error-from-response.ts';
+import {
+  ConflictError,
+  MalformedAnswerError,
+  OutcomeUnknownError,
+  RateLimitedError,
+  RevenueCatError,
+  StoreError,
+  UpstreamTimeoutError,
+  UpstreamUnavailableError,
+} from './errors.ts';
+import { operations } from './generated/operations.ts';
+import type { RateLimitReadings } from './rate-limit-headers.ts';
+import type { PreparedRequest } from './request.ts';
+import { decideRetry, type RetryBudget, type RetryPolicy } from './retry-policy.ts';
+import { TransportFault, type Transport } from './transport.ts';
+
+/** What one client shares between its calls. */
+export interface CallContext {
+  readonly transport: Transport;
+  readonly timeoutMs: number;
+  readonly policy: RetryPolicy;
+  readonly budget: RetryBudget;
+  readonly clock: Clock;
+  readonly events: ClientEvents;
+  readonly random: () => number;
+  readonly rateLimits: RateLimitReadings;
+}
+
+type Attempt = { readonly value: unknown } | { readonly error: Error };
+
+/** Sends one request until it succeeds, must not be repeated, or its time is over. Gives the value of the answer. */
+export async function performCall(
+  context: CallContext,
+  request: PreparedRequest,
+  options: CallOptions | undefined,
+): Promise<unknown> {
+  const { clock, events, policy, budget } = context;
+  const { operationId } = request;
+  const deadline = startDeadline(clock, options?.timeoutMs ?? context.timeoutMs, options?.signal);
+  let outcomeLost = false;
+  budget.noteCall();
+  try {
+    if (deadline.signal.aborted) throw endedUnsent(request, deadline);
+    for (let attempt = 1; ; attempt += 1) {
+      const result = await attemptOnce(context, request, deadline, attempt);
+      if ('value' in result) return result.value;
+      const { error } = result;
+      if (!(error instanceof RevenueCatError)) throw error;
+      const failure = {
+        ...assess(error),
+        repeatable: request.repeatable,
+        remainingMs: deadline.remainingMs(),
+        draw: context.random(),
+      };
+      const decision = deadline.signal.aborted ? 'give up' : decideRetry(failure, attempt, policy);
+      if (decision === 'give up' || !budget.take()) throw outcomeLost ? stillUnknown(error) : error;
+      outcomeLost ||= error instanceof OutcomeUnknownError;
+      notify(events.onRetry, {
+        operationId,
+        attempt,
+        afterMs: decision.afterMs,
+        status: error.status,
+        failure: error.name,
+      });
+      try {
+        await clock.sleep(decision.afterMs, deadline.signal);
+      } catch {
+        throw outcomeLost || (request.writes && failure.mayHaveRun)
+          ? stillUnknown(error)
+          : endedUnsent(request, deadline);
+      }
+    }
+  } finally {
+    deadline.release();
+  }
+}
+
+async function attemptOnce(
+  context: CallContext,
+  request: PreparedRequest,
+  deadline: Deadline,
+  attempt: number,
+): Promise<Attempt> {
+  const { clock, events, rateLimits, transport } = context;
+  const { operationId } = request;
+  notify(events.onRequest, { operationId, attempt });
+  const sentAt = clock.now();
+  let status: number | null = null;
+  let result: Attempt;
+  try {
+    const answer = await transport.send(request, answersBody(operationId), deadline.signal);
+    status = answer.status;
+    rateLimits.record(operations[operationId].domain, answer.headers, clock.now());
+    result = resultOf(request, answer, clock.now());
+  } catch (error) {
+    result = { error: errorOf(error, request, deadline) };
+  }
+  const failure = 'error' in result ? result.error.name : null;
+  notify(events.onResponse, { operationId, attempt, status, durationMs: clock.now() - sentAt, failure });
+  return result;
+}
+
+function resultOf(request: PreparedRequest, answer: Answer, now: number): Attempt {
+  const { operationId, writes } = request;
+  const { status } = answer;
+  const reading = readAnswer(operationId, request.url, answer);
+  switch (reading.kind) {
+    case 'success':
+      return { value: reading.value };
+    case 'malformed':
+      if (writes) return { error: outcomeUnknown(request, status) };
+      return {
+        error: new MalformedAnswerError(
+          { operationId, status, retryable: true },
+          'upstream gave an answer that cannot be read.',
+        ),
+      };
+    case 'refused':
+      // A gateway stopped waiting: for a write that is a time-out like our own.
+      if (writes && status === 504) return { error: outcomeUnknown(request, status) };
+      return { error: errorFromResponse(operationId, writes, answer, now) };
+  }
+}
+
+/** What a send without an answer means. Errors that are not ours go on as they are. */
+function errorOf(error: unknown, request: PreparedRequest, deadline: Deadline): Error {
+  if (!(error instanceof TransportFault)) return error instanceof Error ? error : new Error('A send failed.');
+  const { operationId, writes } = request;
+  switch (error.kind) {
+    case 'not sent':
+      if (deadline.signal.aborted) return endedUnsent(request, deadline);
+      return new UpstreamUnavailableError(
+        { operationId, status: null, retryable: true, cause: error.cause },
+        { sentence: 'upstream could not be reached.', mayHaveRun: false },
+      );
+    case 'lost':
+      if (writes) return outcomeUnknown(request, null, error.cause);
+      return new UpstreamUnavailableError(
+        { operationId, status: null, retryable: true, cause: error.cause },
+        { sentence: 'the connection to upstream was lost.', mayHaveRun: true },
+      );
+    case 'aborted':
+      return writes ? outcomeUnknown(request, null) : endedUnsent(request, deadline);
+  }
+}
+
+function outcomeUnknown(request: PreparedRequest, status: number | null, cause?: Error): OutcomeUnknownError {
+  return new OutcomeUnknownError({
+    operationId: request.operationId,
+    status,
+    retryable: request.repeatable,
+    cause,
+  });
+}
+
+/** The end of a call that changed nothing. */
+function endedUnsent(request: PreparedRequest, deadline: Deadline): Error {
+  const ending = deadline.ending();
+  if (ending !== 'timed out') return ending;
+  return new UpstreamTimeoutError({ operationId: request.operationId, status: null, retryable: true });
+}
+
+/**
+ * An earlier send of this write was lost, so a later one that did not run says nothing about it. A definite answer
+ * does: with its idempotency key upstream answers for the first send.
+ */
+function stillUnknown(error: RevenueCatError): RevenueCatError {
+  const saysNothing =
+    error instanceof RateLimitedError ||
+    error instanceof UpstreamUnavailableError ||
+    error instanceof UpstreamTimeoutError ||
+    (error instanceof ConflictError && error.reason === 'resource_locked_error');
+  if (!saysNothing) return error;
+  const { operationId, status } = error;
+  return new OutcomeUnknownError({ operationId, status, retryable: true, cause: error });
+}
+
+/** What the retry decision needs to know of an error. */
+function assess(error: RevenueCatError): {
+  retryable: boolean;
+  mayHaveRun: boolean;
+  advisedMs: number | null;
+} {
+  const { retryable } = error;
+  if (error instanceof RateLimitedError || error instanceof ConflictError) {
+    return { retryable, mayHaveRun: false, advisedMs: error.retryAfterMs };
+  }
+  if (error instanceof UpstreamUnavailableError) {
+    return { retryable, mayHaveRun: error.mayHaveRun, advisedMs: error.retryAfterMs };
+  }
+  return { retryable, mayHaveRun: true, advisedMs: error instanceof StoreError ? error.retryAfterMs : null };
+}
