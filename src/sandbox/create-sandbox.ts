@@ -1,0 +1,101 @@
+import type { OperationId } from '../revenuecat/generated/operations.ts';
+import { ApiKeys, everyReadScope, everyScope } from './api-keys.ts';
+import { createBuilders } from './builders.ts';
+import type { Builders } from './builders.ts';
+import { CallLog } from './call-log.ts';
+import type { SandboxCall } from './call-log.ts';
+import { Faults } from './faults.ts';
+import { Random } from './random.ts';
+import { RateLimits } from './rate-limits.ts';
+import { sandboxApp } from './sandbox-http.ts';
+import { SandboxStore } from './sandbox-store.ts';
+import { seedBusiness, seedEmptyProject } from './seed/seed-business.ts';
+
+export interface SandboxOptions {
+  /** A business of 2,000 customers (the default), or one project with nothing in it. */
+  readonly seed?: 'business' | 'empty';
+  /** Milliseconds since the epoch; what depends on the time follows it. The system's clock by default. */
+  readonly clock?: { now(): number };
+  /** `off` refuses nothing for being too much; the headers stay. Default: as documented. */
+  readonly rateLimits?: 'documented' | 'off';
+}
+
+interface NewKey {
+  readonly scopes: readonly string[];
+  /** What the call log shows. */
+  readonly name?: string;
+}
+
+/** RevenueCat's REST API v2 as a `fetch` function, with its state at hand. */
+export interface Sandbox {
+  /** Answers by path, whatever the host. Rejects where a connection would break or the caller gives up. */
+  fetch(this: void, input: Request | string | URL, init?: RequestInit): Promise<Response>;
+  readonly projectId: string;
+  /** `read` has every reading scope, `write` every scope. */
+  readonly keys: { readonly read: string; readonly write: string };
+  /** Makes a key with these scopes only, for this project. */
+  addKey(key: NewKey): string;
+  /** Every request that reached an operation since the start or `forgetCalls`. */
+  readonly calls: readonly SandboxCall[];
+  callsTo(id: OperationId): SandboxCall[];
+  forgetCalls(): void;
+  readonly faults: Faults;
+  readonly add: Builders;
+  readonly store: SandboxStore;
+}
+
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const clock = options.clock ?? { now: () => Date.now() };
+  const store = new SandboxStore();
+  const project =
+    options.seed === 'empty' ? seedEmptyProject(store, clock.now()) : seedBusiness(store, clock.now());
+  const projectId = project.project.id;
+
+  const keys = new ApiKeys();
+  const readKey = { name: 'read', projectId, scopes: new Set(everyReadScope) };
+  keys.add('sk_sandbox_read', readKey);
+  keys.add('sk_sandbox_write', { name: 'write', projectId, scopes: new Set(everyScope) });
+  let keyCount = 0;
+
+  const random = new Random(1);
+  const faults = new Faults();
+  const log = new CallLog();
+  const limits = new RateLimits(options.rateLimits ?? 'documented');
+  const app = sandboxApp({ store, keys, limits, faults, log, clock, random });
+
+  return {
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      request.signal.throwIfAborted();
+      return app.fetch(request);
+    },
+    projectId,
+    keys: { read: 'sk_sandbox_read', write: 'sk_sandbox_write' },
+    addKey: ({ scopes, name }) => {
+      const secret = `sk_sandbox_key_${++keyCount}`;
+      keys.add(secret, { name: name ?? `key ${keyCount}`, projectId, scopes: new Set(scopes) });
+      return secret;
+    },
+    get calls() {
+      return log.calls;
+    },
+    callsTo: (id) => log.to(id),
+    forgetCalls: () => {
+      log.forget();
+    },
+    faults,
+    add: createBuilders(() => ({
+      key: readKey,
+      store,
+      project,
+      now: clock.now(),
+      url: new URL('https://api.revenuecat.com/v2'),
+      path: {},
+      query: new URLSearchParams(),
+      expand: new Set(),
+      body: undefined,
+      random,
+    })),
+    store,
+  };
+}

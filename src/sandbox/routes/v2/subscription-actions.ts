@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { subscriptionAnswer, transactionAnswer } from '../../answers/purchase-answers.ts';
+import { missing, parameterError, unacceptableParameter, unprocessable } from '../../errors.ts';
+import { nothingPaid } from '../../facts-with-defaults.ts';
+import { bodyOf } from '../../request-validation.ts';
+import type { Handlers, SandboxRequest } from '../../sandbox-request.ts';
+import type { MonetaryAmount, StoredSubscription } from '../../stored-facts.ts';
+import { subscriptionStateAt } from '../../subscription-state.ts';
+import { subscriptionInPath } from './found.ts';
+
+const day = 86_400_000;
+const longestAppStoreExtension = 90 * day;
+const extendable: readonly string[] = ['app_store', 'play_store', 'rc_billing'];
+
+const extension = z.strictObject({
+  extend_by_days: z.int().min(1).optional(),
+  extend_until_ms: z.int().optional(),
+  extend_reason_code: z
+    .enum(['undeclared', 'customer_satisfaction', 'other', 'service_issue_or_outage'])
+    .optional(),
+});
+
+export const subscriptionActionRoutes: Handlers = {
+  'cancel-subscription': (request) => {
+    const subscription = webBillingSubscription(request);
+    if (!subscriptionStateAt(subscription, request.now).givesAccess) {
+      throw unprocessable('Only an active subscription can be canceled');
+    }
+    subscription.autoRenewalStatus = 'will_not_renew';
+    subscription.pendingProductId = null;
+    return subscriptionAnswer(request, subscription);
+  },
+
+  'refund-subscription': (request) => {
+    const subscription = webBillingSubscription(request);
+    if (!subscriptionStateAt(subscription, request.now).givesAccess) {
+      throw unprocessable('Only an active subscription can be refunded');
+    }
+    subscription.revokedAt = request.now;
+    subscription.autoRenewalStatus = 'will_not_renew';
+    const latest = subscription.transactions.at(-1);
+    subscription.totalRevenue = minus(
+      subscription.totalRevenue,
+      latest?.usdRevenue ?? subscription.totalRevenue,
+    );
+    if (latest !== undefined) Object.assign(latest, { usdRevenue: nothingPaid, localRevenue: null });
+    return subscriptionAnswer(request, subscription);
+  },
+
+  'extend-subscription': (request) => {
+    const body = bodyOf(request, extension);
+    if ((body.extend_by_days === undefined) === (body.extend_until_ms === undefined)) {
+      throw parameterError('extend_by_days', 'Exactly one of extend_by_days and extend_until_ms is needed');
+    }
+    const subscription = subscriptionInPath(request);
+    if (!extendable.includes(subscription.store)) {
+      throw unprocessable('Subscriptions of this store cannot be extended');
+    }
+    const { givesAccess } = subscriptionStateAt(subscription, request.now);
+    const endsAt = subscription.currentPeriodEndsAt;
+    if (!givesAccess || endsAt === null) throw unprocessable('Only an active subscription can be extended');
+    const until = body.extend_until_ms ?? endsAt + (body.extend_by_days ?? 0) * day;
+    if (until <= endsAt) {
+      throw unacceptableParameter('extend_until_ms', 'The new end must be later than the current one');
+    }
+    if (subscription.store === 'app_store') {
+      if (body.extend_reason_code === undefined) {
+        throw unacceptableParameter('extend_reason_code', 'The App Store needs a reason');
+      }
+      if (until - endsAt > longestAppStoreExtension) {
+        const param = body.extend_by_days === undefined ? 'extend_until_ms' : 'extend_by_days';
+        throw unacceptableParameter(param, 'The App Store extends by at most 90 days');
+      }
+    }
+    if (subscription.trialEndsAt === endsAt) subscription.trialEndsAt = until;
+    subscription.currentPeriodEndsAt = until;
+    return subscriptionAnswer(request, subscription);
+  },
+
+  // Gives the money back and nothing else: the subscription goes on.
+  'refund-play-store-subscription-transaction': (request) => {
+    const subscription = subscriptionInPath(request);
+    if (subscription.store !== 'play_store') {
+      throw unprocessable('Only transactions of Play Store subscriptions can be refunded');
+    }
+    const transaction = subscription.transactions.find(({ id }) => id === request.path['transaction_id']);
+    if (transaction === undefined) throw missing('The subscription has no such transaction');
+    if (transaction.usdRevenue?.gross === 0) throw unprocessable('Nothing is left to refund');
+    subscription.totalRevenue = minus(subscription.totalRevenue, transaction.usdRevenue ?? nothingPaid);
+    Object.assign(transaction, { usdRevenue: nothingPaid, localRevenue: null });
+    return transactionAnswer(transaction);
+  },
+};
+
+/** The subscription in the path; throws 422 for one that another store charges for. */
+function webBillingSubscription(request: SandboxRequest): StoredSubscription {
+  const subscription = subscriptionInPath(request);
+  if (subscription.store !== 'rc_billing') {
+    throw unprocessable('This can only be done to a Web Billing subscription');
+  }
+  return subscription;
+}
+
+function minus(total: MonetaryAmount, part: MonetaryAmount): MonetaryAmount {
+  const left = (whole: number, taken: number): number => Math.max(0, Math.round((whole - taken) * 100) / 100);
+  return {
+    currency: total.currency,
+    gross: left(total.gross, part.gross),
+    commission: left(total.commission ?? 0, part.commission ?? 0),
+    tax: left(total.tax, part.tax),
+    proceeds: left(total.proceeds, part.proceeds),
+  };
+}

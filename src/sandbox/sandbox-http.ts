@@ -1,0 +1,143 @@
+import { Hono } from 'hono';
+import type { Context } from 'hono';
+import { operations } from '../revenuecat/generated/operations.ts';
+import type { Operation, OperationId } from '../revenuecat/generated/operations.ts';
+import { requireScopes } from './api-keys.ts';
+import type { ApiKey, ApiKeys } from './api-keys.ts';
+import type { CallLog } from './call-log.ts';
+import { errorBody, forbidden, invalidRequest, missing, rateLimited, SandboxError } from './errors.ts';
+import { readExpand, scopesOfExpand } from './expand.ts';
+import type { Faults } from './faults.ts';
+import type { ProjectStore } from './project-store.ts';
+import type { Random } from './random.ts';
+import { rateLimitHeaders } from './rate-limits.ts';
+import type { RateLimits } from './rate-limits.ts';
+import { checkPath, readJsonBody } from './request-validation.ts';
+import { handlers } from './routes/v2/handlers.ts';
+import type { SandboxRequest } from './sandbox-request.ts';
+import type { SandboxStore } from './sandbox-store.ts';
+
+/** What the routes work on. */
+export interface SandboxParts {
+  readonly store: SandboxStore;
+  readonly keys: ApiKeys;
+  readonly limits: RateLimits;
+  readonly faults: Faults;
+  readonly log: CallLog;
+  readonly clock: { now(): number };
+  readonly random: Random;
+}
+
+/** The REST API as a Hono app: one route for each v2 operation of the table. */
+export function sandboxApp(parts: SandboxParts): Hono {
+  const app = new Hono();
+  const entries = (Object.entries(operations) as [OperationId, Operation][]).filter(
+    ([, { api }]) => api === 'v2',
+  );
+  // The first match answers, so literal segments come first: `blocked_customers` is no customer's id.
+  const ordered = entries.toSorted(
+    ([, one], [, other]) => one.pathParameters.length - other.pathParameters.length,
+  );
+  for (const [id, operation] of ordered) {
+    app.on(operation.method, routePath(operation), (context) => {
+      const path: Readonly<Record<string, string>> = context.req.param();
+      const learn = parts.log.arrived({
+        operationId: id,
+        path,
+        query: new URL(context.req.url).search.slice(1),
+      });
+      const { signal } = context.req.raw;
+      return parts.faults
+        .around({ operationId: id, path, signal }, () =>
+          answer(parts, id, operation, context, path, (key) => {
+            learn({ key: key.name });
+          }),
+        )
+        .then((response) => {
+          learn({ status: response.status });
+          return response;
+        });
+    });
+  }
+  for (const path of new Set(entries.map(([, operation]) => routePath(operation)))) {
+    app.all(path, () => failure(invalidRequest('The method does not fit this path'), {}));
+  }
+  app.notFound(() => failure(missing('There is nothing at this path'), {}));
+  // A cut connection must reach the caller as a failed fetch, not as an answer.
+  app.onError((error) => {
+    throw error;
+  });
+  return app;
+}
+
+function routePath(operation: Operation): string {
+  return `/v2${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
+}
+
+async function answer(
+  parts: SandboxParts,
+  id: OperationId,
+  operation: Operation,
+  context: Context,
+  path: Readonly<Record<string, string>>,
+  seen: (key: ApiKey) => void,
+): Promise<Response> {
+  let headers: Record<string, string> = {};
+  try {
+    const key = parts.keys.authenticate(context.req.header('authorization'));
+    seen(key);
+    const now = parts.clock.now();
+    const verdict = parts.limits.take(key.name, operation.domain, now);
+    headers = rateLimitHeaders(verdict);
+    if (!verdict.allowed) throw rateLimited(verdict.retryAfterSeconds * 1000);
+    const project = projectFor(parts.store, key, path['project_id']);
+    requireScopes(key, operation.scopes);
+    checkPath(operation, path);
+    const url = new URL(context.req.url);
+    const expand = readExpand(operation, url.searchParams);
+    requireScopes(key, scopesOfExpand(operation, expand));
+    const body = await readJsonBody(context.req.raw);
+    const handler = handlers[id] as ((request: SandboxRequest) => unknown) | undefined;
+    if (handler === undefined) return notEmulated(id, headers);
+    const request: SandboxRequest = {
+      key,
+      store: parts.store,
+      project,
+      now,
+      url,
+      path,
+      query: url.searchParams,
+      expand,
+      body,
+      random: parts.random,
+    };
+    const status = operation.success[0] ?? 200;
+    const result = handler(request);
+    // Some operations answer success without a body.
+    return result === null
+      ? new Response(null, { status, headers })
+      : Response.json(result, { status, headers });
+  } catch (error) {
+    if (error instanceof SandboxError) return failure(error, headers);
+    throw error;
+  }
+}
+
+/** The project of the path. 404 for one that does not exist, 403 for one that the key does not belong to. */
+function projectFor(store: SandboxStore, key: ApiKey, projectId: string | undefined): ProjectStore {
+  const project = store.project(projectId ?? key.projectId);
+  if (project === undefined) throw missing('The project does not exist');
+  if (project.project.id !== key.projectId) throw forbidden('The API key does not belong to this project');
+  return project;
+}
+
+function failure(error: SandboxError, headers: Record<string, string>): Response {
+  return Response.json(error.body, { status: error.status, headers });
+}
+
+function notEmulated(id: OperationId, headers: Record<string, string>): Response {
+  return Response.json(errorBody('server_error', `The sandbox does not emulate ${id}`), {
+    status: 501,
+    headers,
+  });
+}
