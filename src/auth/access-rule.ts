@@ -1,0 +1,28 @@
+import { operations, type OperationId } from '../revenuecat/generated/operations.ts';
+import { viewerHasScopes } from './scopes.ts';
+import type { Viewer } from './viewer.ts';
+
+/**
+ * Who may see what one operation brings: a viewer with the operation's scopes, or, as `customers` says,
+ * a customer without any. `own`: only what belongs to that customer. `all`: any signed-in customer (the
+ * catalogue). `none`: nobody but holders of the scopes.
+ */
+export interface AccessRule {
+  readonly operation: OperationId;
+  readonly customers: 'none' | 'own' | 'all';
+}
+
+/** What a rule says of a viewer before anything is known of the object. */
+export type Verdict = 'allowed' | 'allowed-if-own' | 'forbidden' | 'unauthenticated';
+
+/** The scopes that a rule asks for, as RevenueCat spells them; all are needed. */
+export function scopesOf(rule: AccessRule): readonly string[] {
+  return operations[rule.operation].scopes;
+}
+
+export function judge(viewer: Viewer, rule: AccessRule): Verdict {
+  if (viewer.kind === 'anonymous') return 'unauthenticated';
+  if (viewerHasScopes(viewer, scopesOf(rule))) return 'allowed';
+  if (viewer.customerId === null || rule.customers === 'none') return 'forbidden';
+  return rule.customers === 'all' ? 'allowed' : 'allowed-if-own';
+}

@@ -1,0 +1,104 @@
+import type { Secret } from './secret.ts';
+
+/** Everything the server was told by its environment, parsed and checked. Times are in milliseconds. */
+export interface Config {
+  /** Whether `NODE_ENV` is `production`. Prefer the decided settings below; this is for wording and log format. */
+  readonly production: boolean;
+  readonly http: HttpConfig;
+  readonly upstream: UpstreamConfig;
+  readonly auth: AuthConfig;
+  readonly cache: CacheConfig;
+  readonly limits: LimitsConfig;
+  /** Whether browsers get GraphiQL at `/graphql`. */
+  readonly graphiql: boolean;
+  /** Whether every viewer may introspect. When false, only viewers with `facade:introspection:read` may. */
+  readonly introspection: boolean;
+  readonly logLevel: LogLevel;
+}
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+export interface HttpConfig {
+  readonly host: string;
+  /** 0 asks the operating system for a free port. */
+  readonly port: number;
+  /** Web origins whose pages may call this server. Empty: none but its own. */
+  readonly corsOrigins: 'any' | readonly string[];
+}
+
+/** Where RevenueCat's answers come from: the emulator inside this process, or an API with a key. */
+export type UpstreamConfig =
+  | { readonly mode: 'sandbox'; readonly timeoutMs: number }
+  | {
+      readonly mode: 'api';
+      /** Without a trailing slash and without `/v1` or `/v2`. */
+      readonly url: string;
+      readonly readKey: Secret;
+      /** Absent: mutations answer `CONFIGURATION`. */
+      readonly writeKey?: Secret;
+      /** Absent: the server asks which project the key sees. */
+      readonly projectId?: string;
+      /** Deadline of one REST call. */
+      readonly timeoutMs: number;
+    };
+
+export interface AuthConfig {
+  /** Absent: JSON Web Tokens are refused like any unknown token. */
+  readonly jwt?: JwtConfig;
+  readonly tokens: readonly StaticTokenConfig[];
+  /**
+   * Which tokens the server makes for itself at start-up: three people of the embedded sandbox, one reader when a real
+   * key runs on a loopback address without any way to sign in, or none.
+   */
+  readonly readyTokens: 'sandbox' | 'read-only' | 'none';
+  /** Names of customer attributes that customers do not see of themselves. */
+  readonly hiddenAttributes: readonly string[];
+}
+
+/** How JSON Web Tokens are verified. */
+export type JwtConfig =
+  | {
+      readonly kind: 'jwks';
+      readonly url: string;
+      readonly issuer: string;
+      readonly audience: string;
+      /** Set only when the setting is: a token with scopes owns a customer only then. */
+      readonly customerClaim?: string;
+    }
+  | {
+      readonly kind: 'secret';
+      readonly secret: Secret;
+      readonly issuer?: string;
+      readonly audience?: string;
+      readonly customerClaim?: string;
+    };
+
+/** One entry of `AUTH_TOKENS`. */
+export interface StaticTokenConfig {
+  /** Who holds it; appears in logs and audit records. */
+  readonly name: string;
+  /** SHA-256 of the token's UTF-8 bytes, 64 lower-case hex digits. */
+  readonly sha256: string;
+  /** Scopes as written, shorthands with `*` included. */
+  readonly scopes: readonly string[];
+  readonly projects?: readonly string[];
+}
+
+export interface CacheConfig {
+  readonly maxBytes: number;
+  /** Customers and what belongs to them. */
+  readonly customerTtlMs: number;
+  /** Products, entitlements, offerings, packages, apps, projects. */
+  readonly configurationTtlMs: number;
+  /** The knowledge that an object does not exist. */
+  readonly missingTtlMs: number;
+}
+
+export interface LimitsConfig {
+  /** Largest `first` of a connection. */
+  readonly pageSize: number;
+  /** Largest body of a GraphQL request. */
+  readonly requestBytes: number;
+  /** Deadline of one whole GraphQL request. */
+  readonly executionMs: number;
+}

@@ -1,0 +1,183 @@
+import { parseAuthTokens } from './auth-tokens.ts';
+import type { ScopeCatalogue } from './auth-tokens.ts';
+import { ConfigError } from './config-error.ts';
+import type { AuthConfig, Config, JwtConfig, UpstreamConfig } from './config.ts';
+import { isLoopbackHost } from './loopback.ts';
+import { nearestName } from './nearest-name.ts';
+import { settingNames, settings, unknownSettings } from './settings.ts';
+import type { SettingName, SettingValues } from './settings.ts';
+
+/** Environment variables, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface LoadedConfig {
+  readonly config: Config;
+  /** Sentences for the log: names that look like settings and are none. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The configuration that an environment describes. Pure: reads nothing else and prints nothing. Empty text is the same
+ * as unset. Throws {@link ConfigError} with every mistake at once; no problem or warning ever repeats a value.
+ */
+export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConfig {
+  const problems: string[] = [];
+  const values = parseSettings(env, problems);
+  const { tokens, problems: tokenProblems } = parseAuthTokens(values.AUTH_TOKENS ?? '[]', scopes);
+  problems.push(...tokenProblems, ...upstreamProblems(env, values), ...jwtProblems(env));
+
+  const production = values.NODE_ENV === 'production';
+  const host = values.HOST ?? 'localhost';
+  // Whether a setting is there is asked of the environment: a value that failed to parse is one mistake, not two.
+  const hasKey = isSet(env, 'REVENUECAT_API_KEY');
+  const canSignIn =
+    isSet(env, 'AUTH_JWKS_URL') || isSet(env, 'AUTH_JWT_SECRET') || tokens.length + tokenProblems.length > 0;
+  if (production && !hasKey) {
+    problems.push('REVENUECAT_API_KEY is not set and NODE_ENV is production: set a RevenueCat v2 secret key');
+  }
+  if (hasKey && !canSignIn && !isLoopbackHost(host)) {
+    problems.push(
+      'AUTH_TOKENS, AUTH_JWKS_URL and AUTH_JWT_SECRET are all unset, so nobody could sign in: set one of them, or HOST to localhost to try it alone',
+    );
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  const upstream = upstreamOf(values);
+  const jwt = jwtOf(values);
+  const auth: AuthConfig = {
+    ...(jwt === undefined ? {} : { jwt }),
+    tokens,
+    readyTokens: upstream.mode === 'sandbox' ? 'sandbox' : canSignIn ? 'none' : 'read-only',
+    hiddenAttributes: values.AUTH_HIDDEN_ATTRIBUTES ?? [],
+  };
+  const config: Config = {
+    production,
+    http: { host, port: values.PORT ?? 4000, corsOrigins: values.CORS_ORIGINS ?? [] },
+    upstream,
+    auth,
+    cache: {
+      maxBytes: values.CACHE_MAX_BYTES ?? 64 * 1024 * 1024,
+      customerTtlMs: values.CACHE_CUSTOMER_SECONDS ?? 60_000,
+      configurationTtlMs: values.CACHE_CONFIGURATION_SECONDS ?? 300_000,
+      missingTtlMs: values.CACHE_MISSING_SECONDS ?? 5_000,
+    },
+    limits: {
+      pageSize: values.LIMIT_PAGE_SIZE ?? 500,
+      requestBytes: values.LIMIT_REQUEST_BYTES ?? 100_000,
+      executionMs: values.LIMIT_EXECUTION_MS ?? 30_000,
+    },
+    graphiql: values.GRAPHIQL ?? !production,
+    introspection: values.INTROSPECTION ?? !production,
+    logLevel: values.LOG_LEVEL ?? 'info',
+  };
+  return {
+    config,
+    warnings: [...environmentWarnings(values), ...unknownSettings(env).map(unknownSettingWarning)],
+  };
+}
+
+/** Empty text is how container files unset a variable. */
+function isSet(env: Environment, name: SettingName): boolean {
+  return env[name] !== undefined && env[name].trim() !== '';
+}
+
+/** The settings that are there and good; what is wrong with the others is added to the problems. */
+function parseSettings(env: Environment, problems: string[]): SettingValues {
+  const values: Partial<Record<SettingName, unknown>> = {};
+  for (const name of settingNames) {
+    const text = env[name];
+    if (text === undefined || text.trim() === '') continue;
+    const result = settings[name].parse.safeParse(text);
+    if (result.success) values[name] = result.data;
+    else problems.push(...result.error.issues.map((issue) => `${name} ${issue.message}`));
+  }
+  // Each value came from the parser of its own name, which a loop over names cannot show to the compiler.
+  return values as SettingValues;
+}
+
+/** Settings of a real account without its key: running on the sandbox then would surprise whoever set them. */
+function upstreamProblems(env: Environment, values: SettingValues): readonly string[] {
+  if (isSet(env, 'REVENUECAT_API_KEY')) return [];
+  // Production says so itself.
+  if (values.NODE_ENV === 'production') return [];
+  const set = (['REVENUECAT_WRITE_API_KEY', 'REVENUECAT_PROJECT_ID', 'REVENUECAT_API_URL'] as const).filter(
+    (name) => isSet(env, name),
+  );
+  return set.map(
+    (name) => `${name} is set without REVENUECAT_API_KEY: set the key, too, or unset ${name} for the sandbox`,
+  );
+}
+
+/** Combinations of JWT settings that would check less than whoever set them thinks. */
+function jwtProblems(env: Environment): readonly string[] {
+  const problems: string[] = [];
+  const jwks = isSet(env, 'AUTH_JWKS_URL');
+  const secret = isSet(env, 'AUTH_JWT_SECRET');
+  if (jwks && secret) {
+    problems.push(
+      'AUTH_JWT_SECRET and AUTH_JWKS_URL are both set: keep the one that your identity provider uses',
+    );
+  }
+  for (const name of ['AUTH_JWT_ISSUER', 'AUTH_JWT_AUDIENCE'] as const) {
+    if (jwks && !isSet(env, name)) {
+      problems.push(
+        `${name} is not set, and AUTH_JWKS_URL needs it: the same keys sign tokens for other services, too`,
+      );
+    }
+  }
+  for (const name of ['AUTH_JWT_ISSUER', 'AUTH_JWT_AUDIENCE', 'AUTH_JWT_CUSTOMER_CLAIM'] as const) {
+    if (!jwks && !secret && isSet(env, name)) {
+      problems.push(
+        `${name} does nothing without AUTH_JWKS_URL or AUTH_JWT_SECRET: set one of them, or unset ${name}`,
+      );
+    }
+  }
+  return problems;
+}
+
+function upstreamOf(values: SettingValues): UpstreamConfig {
+  const timeoutMs = values.UPSTREAM_TIMEOUT_MS ?? 10_000;
+  if (values.REVENUECAT_API_KEY === undefined) return { mode: 'sandbox', timeoutMs };
+  return {
+    mode: 'api',
+    url: values.REVENUECAT_API_URL ?? 'https://api.revenuecat.com',
+    readKey: values.REVENUECAT_API_KEY,
+    ...(values.REVENUECAT_WRITE_API_KEY === undefined ? {} : { writeKey: values.REVENUECAT_WRITE_API_KEY }),
+    ...(values.REVENUECAT_PROJECT_ID === undefined ? {} : { projectId: values.REVENUECAT_PROJECT_ID }),
+    timeoutMs,
+  };
+}
+
+function jwtOf(values: SettingValues): JwtConfig | undefined {
+  const {
+    AUTH_JWKS_URL: url,
+    AUTH_JWT_SECRET: secret,
+    AUTH_JWT_ISSUER: issuer,
+    AUTH_JWT_AUDIENCE: audience,
+  } = values;
+  const claim =
+    values.AUTH_JWT_CUSTOMER_CLAIM === undefined ? {} : { customerClaim: values.AUTH_JWT_CUSTOMER_CLAIM };
+  if (url !== undefined && issuer !== undefined && audience !== undefined) {
+    return { kind: 'jwks', url, issuer, audience, ...claim };
+  }
+  if (secret === undefined) return undefined;
+  return {
+    kind: 'secret',
+    secret,
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(audience === undefined ? {} : { audience }),
+    ...claim,
+  };
+}
+
+/** `prod` or `Production` look as if they switched something on. */
+function environmentWarnings({ NODE_ENV: name }: SettingValues): readonly string[] {
+  if (name === undefined || ['production', 'development', 'test'].includes(name)) return [];
+  return ['NODE_ENV is none of production, development and test: the server behaves as outside production'];
+}
+
+function unknownSettingWarning(name: string): string {
+  const nearest = nearestName(name, settingNames);
+  const hint = nearest === null ? 'see the table of settings in the README' : `did you mean ${nearest}?`;
+  return `${name} is not a setting of this server and has no effect: ${hint}`;
+}

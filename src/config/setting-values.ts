@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { isLoopbackHost } from './loopback.ts';
+import { Secret } from './secret.ts';
+
+/**
+ * How the text of a variable becomes a value. Each kind says in its message what is wrong and what to write instead,
+ * and never repeats what was written: anyone may paste a key into the wrong variable.
+ */
+export type SettingValue<Value> = z.ZodType<Value, string>;
+
+// Blanks around a value come from files and shells, not from people.
+const trimmed = z.string().trim();
+
+/** Text that becomes a value, or is wrong: `read` returns undefined for it. */
+function parsed<Value>(read: (text: string) => Value | undefined, wrong: string): SettingValue<Value> {
+  return trimmed.transform((text, context) => {
+    const value = read(text);
+    if (value !== undefined) return value;
+    context.addIssue({ code: 'custom', message: wrong });
+    return z.NEVER;
+  });
+}
+
+/** A whole number in decimal digits, bounds included. */
+export function wholeNumber(min: number, max: number): SettingValue<number> {
+  return parsed(
+    (text) => {
+      const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+      return value >= min && value <= max ? value : undefined;
+    },
+    `must be a whole number from ${String(min)} to ${String(max)}`,
+  );
+}
+
+/** Seconds, given on as milliseconds. */
+export function seconds(min: number, max: number): SettingValue<number> {
+  return wholeNumber(min, max).transform((value) => value * 1000);
+}
+
+const ON = new Set(['on', 'true', 'yes', '1']);
+const OFF = new Set(['off', 'false', 'no', '0']);
+
+export const onOrOff: SettingValue<boolean> = parsed((text) => {
+  const word = text.toLowerCase();
+  return ON.has(word) ? true : OFF.has(word) ? false : undefined;
+}, 'must be `on` or `off`');
+
+export function oneOf<const Choice extends string>(...choices: readonly Choice[]): SettingValue<Choice> {
+  const listed = choices.map((choice) => `\`${choice}\``).join(', ');
+  return parsed((text) => choices.find((choice) => choice === text), `must be one of ${listed}`);
+}
+
+/** Any text. */
+export const text: SettingValue<string> = trimmed;
+
+/** A name without blanks or control characters, such as an id, an issuer or a claim. */
+export const word: SettingValue<string> = parsed(
+  (text) => (/^[^\s\p{C}]+$/u.test(text) ? text : undefined),
+  'must not contain blanks or control characters',
+);
+
+/** A name or an address, without a scheme or a port. */
+export const hostName: SettingValue<string> = parsed(
+  (text) => (/^[a-z0-9._-]+$|^[0-9a-f:.]+$/i.test(text) ? text : undefined),
+  'must be a host name or an IP address, without `http://` and without a port',
+);
+
+/** Names separated by commas; blanks around them do not count. */
+export const list: SettingValue<readonly string[]> = parsed((text) => {
+  const names = text.split(',').map((name) => name.trim());
+  return names.every((name) => name !== '') ? names : undefined;
+}, 'must be names separated by single commas');
+
+/** Origins, compared letter by letter with what browsers send: so no path, and no slash at the end. */
+export const origins: SettingValue<'any' | readonly string[]> = parsed((text) => {
+  if (text === '*') return 'any';
+  const names = text.split(',').map((name) => name.trim());
+  return names.every(isOrigin) ? names : undefined;
+}, 'must be `*` alone, or origins such as `https://app.example.com`, separated by commas, each without a path or a final slash');
+
+/** An address that carries secrets or decides whom we trust: encrypted, unless it does not leave this machine. */
+export const secureUrl: SettingValue<string> = parsed((text) => {
+  const url = urlOf(text);
+  if (url === undefined || url.username !== '' || url.password !== '' || text.includes('#')) return undefined;
+  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
+  return secure ? url.href : undefined;
+}, 'must be an `https://` URL without a user name, password or fragment (`http://` only for a loopback host)');
+
+/** Where the versions of the REST API start; what is returned has no final slash. */
+export const apiUrl: SettingValue<string> = secureUrl
+  .refine((url) => !/\/v[12]\/?$|\?/.test(url), {
+    message: 'must not end in `/v1` or `/v2`, which the server adds, and must not have a query',
+  })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+// Keys that ship inside apps; they cannot read the REST API v2, and the mix-up is easy to make in the dashboard.
+const PUBLIC_KEY = /^(appl|goog|amzn|strp|rcb)_/;
+
+/** A secret key of the REST API. */
+export const apiKey: SettingValue<Secret> = trimmed
+  .refine((text) => /^[\x21-\x7e]+$/.test(text), {
+    message: 'must be a key of printable ASCII characters without blanks: copy it again, without quotes',
+    abort: true,
+  })
+  .refine((text) => !PUBLIC_KEY.test(text), {
+    message: 'is a public SDK key of an app: create a v2 secret key in the RevenueCat dashboard and use that',
+  })
+  .transform((text) => new Secret(text));
+
+const MIN_SHARED_SECRET_BYTES = 32;
+
+/** The secret of HS256. */
+export const sharedSecret: SettingValue<Secret> = z
+  .string()
+  // Every byte of this one counts, so nothing is cut off, and a line end that slipped in is better refused.
+  .refine((text) => text === text.trim(), {
+    message: 'begins or ends with a blank or a line end: remove it',
+  })
+  .refine((text) => Buffer.byteLength(text) >= MIN_SHARED_SECRET_BYTES, {
+    message: `must have at least ${String(MIN_SHARED_SECRET_BYTES)} bytes: make one with \`openssl rand -base64 48\``,
+  })
+  // Whoever has the public key could sign tokens with it, if it were taken for a shared secret.
+  .refine((text) => !text.includes('-----BEGIN'), {
+    message: 'is a PEM key, not a shared secret: publish the key as a JWK set and name that in AUTH_JWKS_URL',
+  })
+  .transform((text) => new Secret(text));
+
+function isOrigin(text: string): boolean {
+  const url = urlOf(text);
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return url.origin === text;
+  // Web views inside mobile apps have schemes of their own, such as `capacitor://localhost`.
+  return /^[a-z][a-z0-9+.-]*:\/\/[a-z0-9.-]+$/.test(text);
+}
+
+function urlOf(text: string): URL | undefined {
+  return URL.parse(text) ?? undefined;
+}

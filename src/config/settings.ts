@@ -1,0 +1,185 @@
+import type { z } from 'zod';
+import * as value from './setting-values.ts';
+import type { SettingValue } from './setting-values.ts';
+
+/** One environment variable. */
+export interface Setting {
+  /** What it means, in Markdown, for the README's table. */
+  readonly meaning: string;
+  /** The default, in Markdown, as people read it. */
+  readonly default: string;
+  readonly parse: SettingValue<unknown>;
+}
+
+/** Every environment variable the server reads, in the order of the README's table. Times keep the unit of their name. */
+export const settings = {
+  PORT: {
+    meaning: 'The port to listen on; `0` takes a free one.',
+    default: '`4000`',
+    parse: value.wholeNumber(0, 65_535),
+  },
+  HOST: {
+    meaning: 'The host name or address to listen on; `0.0.0.0` for all, as in a container.',
+    default: '`localhost`',
+    parse: value.hostName,
+  },
+  NODE_ENV: {
+    meaning:
+      '`production` refuses to start without `REVENUECAT_API_KEY`, and switches GraphiQL and introspection off unless they are asked for.',
+    default: 'not production',
+    parse: value.text,
+  },
+  REVENUECAT_API_KEY: {
+    meaning: 'RevenueCat v2 secret key that reads. Without one the server runs on its embedded sandbox.',
+    default: 'none: the sandbox',
+    parse: value.apiKey,
+  },
+  REVENUECAT_WRITE_API_KEY: {
+    meaning:
+      'RevenueCat v2 secret key for mutations. Set it to the value of `REVENUECAT_API_KEY` to write with one key.',
+    default: 'none: no mutations',
+    parse: value.apiKey,
+  },
+  REVENUECAT_PROJECT_ID: {
+    meaning: 'The project to serve, such as `proj1ab2c3d4`.',
+    default: 'the only project that the key sees',
+    parse: value.word,
+  },
+  REVENUECAT_API_URL: {
+    meaning: 'Where the REST API is, without `/v2`. `https` unless the host is loopback.',
+    default: '`https://api.revenuecat.com`',
+    parse: value.apiUrl,
+  },
+  AUTH_JWKS_URL: {
+    meaning:
+      'Where your identity provider publishes its keys; JWTs signed with RS256, ES256 or EdDSA are then accepted. Needs `AUTH_JWT_ISSUER` and `AUTH_JWT_AUDIENCE`.',
+    default: 'none',
+    parse: value.secureUrl,
+  },
+  AUTH_JWT_SECRET: {
+    meaning:
+      'Shared secret of at least 32 bytes, instead of `AUTH_JWKS_URL`; JWTs signed with HS256 are then accepted.',
+    default: 'none',
+    parse: value.sharedSecret,
+  },
+  AUTH_JWT_ISSUER: {
+    meaning: 'The `iss` that JWTs must have.',
+    default: 'not checked',
+    parse: value.word,
+  },
+  AUTH_JWT_AUDIENCE: {
+    meaning: 'The `aud` that JWTs must have.',
+    default: 'not checked',
+    parse: value.word,
+  },
+  AUTH_JWT_CUSTOMER_CLAIM: {
+    meaning:
+      'The claim that holds the App User ID of the customer who signed in. Only if it is set may a JWT with scopes own a customer, too.',
+    default: '`sub`',
+    parse: value.word,
+  },
+  AUTH_TOKENS: {
+    meaning:
+      'Static tokens, stored as hashes only: a JSON list of `{"name", "sha256", "scopes", "projects"?}`. Scopes are RevenueCat permissions, `*` may stand for any of the three parts, and `*` alone for everything.',
+    default: 'none',
+    // Parsed on its own, because a scope can be judged only by the list of all scopes.
+    parse: value.text,
+  },
+  AUTH_HIDDEN_ATTRIBUTES: {
+    meaning: 'Names of customer attributes that customers do not see of themselves, separated by commas.',
+    default: 'none',
+    parse: value.list,
+  },
+  CACHE_MAX_BYTES: {
+    meaning: 'The most memory that cached answers may take, in bytes.',
+    default: '`67108864` (64 MiB)',
+    parse: value.wholeNumber(1_000_000, 1_000_000_000_000),
+  },
+  // Lifetimes cannot be 0: some caches take that for "forever".
+  CACHE_CUSTOMER_SECONDS: {
+    meaning: 'How long a customer and what belongs to it may be answered from memory.',
+    default: '`60`',
+    parse: value.seconds(1, 3_600),
+  },
+  CACHE_CONFIGURATION_SECONDS: {
+    meaning: 'How long products, entitlements, offerings, packages and apps may be answered from memory.',
+    default: '`300`',
+    parse: value.seconds(1, 86_400),
+  },
+  CACHE_MISSING_SECONDS: {
+    meaning: 'How long the server remembers that something does not exist.',
+    default: '`5`',
+    parse: value.seconds(1, 3_600),
+  },
+  UPSTREAM_TIMEOUT_MS: {
+    meaning: 'The deadline of one call to RevenueCat, in milliseconds.',
+    default: '`10000`',
+    parse: value.wholeNumber(100, 120_000),
+  },
+  LIMIT_PAGE_SIZE: {
+    meaning: 'The largest `first` of a list.',
+    default: '`500`',
+    parse: value.wholeNumber(20, 10_000),
+  },
+  LIMIT_REQUEST_BYTES: {
+    meaning: 'The largest body of a GraphQL request, in bytes.',
+    default: '`100000`',
+    parse: value.wholeNumber(1_000, 10_000_000),
+  },
+  LIMIT_EXECUTION_MS: {
+    meaning: 'The deadline of one whole GraphQL request, in milliseconds.',
+    default: '`30000`',
+    parse: value.wholeNumber(100, 600_000),
+  },
+  GRAPHIQL: {
+    meaning: '`on` or `off`: whether browsers get GraphiQL at `/graphql`.',
+    default: '`off` in production, else `on`',
+    parse: value.onOrOff,
+  },
+  INTROSPECTION: {
+    meaning:
+      '`on` or `off`: whether everyone may introspect the schema. When `off`, the scope `facade:introspection:read` still may.',
+    default: '`off` in production, else `on`',
+    parse: value.onOrOff,
+  },
+  CORS_ORIGINS: {
+    meaning: 'Origins whose web pages may call this server, separated by commas, or `*` for any.',
+    default: 'none',
+    parse: value.origins,
+  },
+  LOG_LEVEL: {
+    meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
+    default: '`info`',
+    parse: value.oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof settings;
+
+/** What each setting is after parsing; absent when the variable is unset or empty. */
+export type SettingValues = {
+  readonly [Name in SettingName]?: z.output<(typeof settings)[Name]['parse']>;
+};
+
+export const settingNames = Object.keys(settings) as readonly SettingName[];
+
+// Someone who wrote such a name meant this server. Others, like `CI` or `LOG_DIR`, are nobody's business.
+const OUR_PREFIXES = [
+  'REVENUECAT_',
+  'AUTH_',
+  'CACHE_',
+  'UPSTREAM_',
+  'LIMIT_',
+  'GRAPHIQL_',
+  'INTROSPECTION_',
+  'CORS_',
+];
+
+/** Names in the environment that look like settings of this server and are none. */
+export function unknownSettings(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.keys(env)
+    .filter(
+      (name) => OUR_PREFIXES.some((prefix) => name.startsWith(prefix)) && !Object.hasOwn(settings, name),
+    )
+    .sort();
+}

@@ -1,0 +1,383 @@
+import { describe, expect, test, vi } from 'vitest';
+import { ConfigError } from '../../../src/config/config-error.ts';
+import { loadConfig } from '../../../src/config/load-config.ts';
+import type { Environment } from '../../../src/config/load-config.ts';
+import { settingNames, settings } from '../../../src/config/settings.ts';
+
+const scopes = {
+  known: ['customer_information:customers:read', 'facade:upstream:read'],
+  matching: (pattern: string) => scopes.known.filter((scope) => pattern === '*' || pattern === scope),
+};
+
+const hash = (letter: string) => letter.repeat(64);
+const oneToken = JSON.stringify([{ name: 'support', sha256: hash('a'), scopes: ['*'] }]);
+
+function load(env: Environment) {
+  return loadConfig(env, scopes).config;
+}
+
+function problemsOf(env: Environment): readonly string[] {
+  try {
+    loadConfig(env, scopes);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('defaults', () => {
+  test('an empty environment runs the sandbox on localhost, with ready tokens', () => {
+    const { config, warnings } = loadConfig({}, scopes);
+    expect(warnings).toEqual([]);
+    expect(config).toEqual({
+      production: false,
+      http: { host: 'localhost', port: 4000, corsOrigins: [] },
+      upstream: { mode: 'sandbox', timeoutMs: 10_000 },
+      auth: { tokens: [], readyTokens: 'sandbox', hiddenAttributes: [] },
+      cache: {
+        maxBytes: 67_108_864,
+        customerTtlMs: 60_000,
+        configurationTtlMs: 300_000,
+        missingTtlMs: 5_000,
+      },
+      limits: { pageSize: 500, requestBytes: 100_000, executionMs: 30_000 },
+      graphiql: true,
+      introspection: true,
+      logLevel: 'info',
+    });
+  });
+
+  test('empty and blank text mean unset, for every setting', () => {
+    const blank = Object.fromEntries(settingNames.map((name, index) => [name, index % 2 === 0 ? '' : ' \t']));
+    expect(load(blank)).toEqual(load({}));
+  });
+
+  test('blanks around a value do not count', () => {
+    expect(load({ PORT: ' 80\n', REVENUECAT_API_KEY: 'canary-key\n' })).toMatchObject({ http: { port: 80 } });
+  });
+
+  test('every setting has a meaning and a default for the README', () => {
+    for (const name of settingNames) {
+      expect(settings[name].meaning).toMatch(/^[`A-Z].*[.]$/s);
+      expect(settings[name].default).not.toBe('');
+    }
+  });
+
+  test('loading prints nothing and leaves the environment alone', () => {
+    const spies = (['log', 'info', 'warn', 'error'] as const).map((name) => vi.spyOn(console, name));
+    const env = Object.freeze({ PORT: '1', AUTH_JWT_AUDIANCE: 'x' });
+    loadConfig(env, scopes);
+    expect(problemsOf(Object.freeze({ PORT: 'x' }))).toHaveLength(1);
+    for (const spy of spies) {
+      expect(spy).not.toHaveBeenCalled();
+      spy.mockRestore();
+    }
+  });
+});
+
+describe('single values', () => {
+  test.each(['-1', '65536', '80.5', '1e3', '0x50', 'abc', 'Infinity', '٤٠٠٠', '9'.repeat(400)])(
+    'the port %s is refused',
+    (PORT) => {
+      expect(problemsOf({ PORT })).toEqual(['PORT must be a whole number from 0 to 65535']);
+    },
+  );
+
+  test('port 0 is kept, since it asks for a free one', () => {
+    expect(load({ PORT: '0' }).http.port).toBe(0);
+  });
+
+  test.each([
+    'CACHE_CUSTOMER_SECONDS',
+    'CACHE_CONFIGURATION_SECONDS',
+    'CACHE_MISSING_SECONDS',
+    'CACHE_MAX_BYTES',
+  ])('%s cannot be 0, which caches take for "no bound"', (name) => {
+    expect(problemsOf({ [name]: '0' })).toHaveLength(1);
+  });
+
+  test('lifetimes are given in seconds and kept in milliseconds', () => {
+    expect(load({ CACHE_CUSTOMER_SECONDS: '7' }).cache.customerTtlMs).toBe(7_000);
+  });
+
+  test.each(['http://localhost', 'localhost:4000', 'a b', 'a/b', 'é'])('the host %s is refused', (HOST) => {
+    expect(problemsOf({ HOST })).toHaveLength(1);
+  });
+
+  test.each([
+    ['on', true],
+    ['TRUE', true],
+    ['1', true],
+    ['off', false],
+    ['No', false],
+  ])('a switch understands %s', (GRAPHIQL, expected) => {
+    expect(load({ GRAPHIQL }).graphiql).toBe(expected);
+  });
+
+  test('a switch does not guess', () => {
+    expect(problemsOf({ GRAPHIQL: 'maybe', INTROSPECTION: 'enabled' })).toEqual([
+      'GRAPHIQL must be `on` or `off`',
+      'INTROSPECTION must be `on` or `off`',
+    ]);
+  });
+
+  test('origins are exact, or `*` alone', () => {
+    expect(load({ CORS_ORIGINS: '*' }).http.corsOrigins).toBe('any');
+    expect(
+      load({ CORS_ORIGINS: 'https://a.example, http://localhost:3000,capacitor://localhost' }).http
+        .corsOrigins,
+    ).toEqual(['https://a.example', 'http://localhost:3000', 'capacitor://localhost']);
+    for (const CORS_ORIGINS of [
+      'https://a.example/',
+      'a.example',
+      'null',
+      '*,https://a.example',
+      'https://A.example',
+      ',',
+    ]) {
+      expect(problemsOf({ CORS_ORIGINS }), CORS_ORIGINS).toHaveLength(1);
+    }
+  });
+
+  test('hidden attributes are a list of names', () => {
+    expect(load({ AUTH_HIDDEN_ATTRIBUTES: '$email, internal note' }).auth.hiddenAttributes).toEqual([
+      '$email',
+      'internal note',
+    ]);
+    expect(problemsOf({ AUTH_HIDDEN_ATTRIBUTES: 'a,,b' })).toHaveLength(1);
+  });
+
+  test('a log level must be one we have', () => {
+    expect(load({ LOG_LEVEL: 'silent' }).logLevel).toBe('silent');
+    expect(problemsOf({ LOG_LEVEL: 'verbose' })[0]).toContain('`debug`');
+  });
+});
+
+describe('upstream', () => {
+  const signIn = { AUTH_TOKENS: oneToken };
+
+  test('a key means the real API, and the key is kept as a secret', () => {
+    const { upstream } = load({ REVENUECAT_API_KEY: 'canary-key', ...signIn });
+    expect(upstream).toMatchObject({ mode: 'api', url: 'https://api.revenuecat.com' });
+    expect(upstream.mode === 'api' && upstream.readKey.reveal()).toBe('canary-key');
+    expect(upstream).not.toHaveProperty('writeKey');
+    expect(JSON.stringify(upstream)).not.toContain('canary');
+  });
+
+  test('the write key, the project and the URL are passed on', () => {
+    const { upstream } = load({
+      REVENUECAT_API_KEY: 'canary-read',
+      REVENUECAT_WRITE_API_KEY: 'canary-write',
+      REVENUECAT_PROJECT_ID: 'proj1',
+      REVENUECAT_API_URL: 'https://proxy.example/revenuecat/',
+      ...signIn,
+    });
+    expect(upstream).toMatchObject({ projectId: 'proj1', url: 'https://proxy.example/revenuecat' });
+    expect(upstream.mode === 'api' && upstream.writeKey?.reveal()).toBe('canary-write');
+  });
+
+  test('production without a key is refused', () => {
+    expect(problemsOf({ NODE_ENV: 'production' })).toEqual([
+      expect.stringContaining('REVENUECAT_API_KEY is not set'),
+    ]);
+  });
+
+  test.each(['REVENUECAT_WRITE_API_KEY', 'REVENUECAT_PROJECT_ID'])(
+    '%s without the reading key is a mistake, not the sandbox',
+    (name) => {
+      expect(problemsOf({ [name]: 'canary' })).toEqual([
+        expect.stringContaining(`${name} is set without REVENUECAT_API_KEY`),
+      ]);
+    },
+  );
+
+  test.each([
+    'http://api.example',
+    'http://127.0.0.1.evil.example',
+    'https://user:canary@api.example',
+    'https://canary@api.example',
+    'https://api.example/v2',
+    'https://api.example/v1/',
+    'https://api.example/?x=1',
+    'https://api.example/#x',
+    'ftp://api.example',
+    'api.example',
+  ])('the API URL %s is refused', (REVENUECAT_API_URL) => {
+    const problems = problemsOf({ REVENUECAT_API_KEY: 'canary-key', REVENUECAT_API_URL, ...signIn });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^REVENUECAT_API_URL /);
+    expect(problems[0]).not.toContain('canary');
+  });
+
+  test.each(['http://localhost:8080', 'http://127.8.9.1:8080', 'http://[::1]:8080'])(
+    'plain http is fine for the loopback URL %s',
+    (REVENUECAT_API_URL) => {
+      expect(load({ REVENUECAT_API_KEY: 'canary-key', REVENUECAT_API_URL }).upstream).toMatchObject({
+        url: REVENUECAT_API_URL,
+      });
+    },
+  );
+
+  test.each(['two words', 'line\nbreak', 'schlüssel', 'appl_canary'])(
+    'the key %j is refused',
+    (REVENUECAT_API_KEY) => {
+      const problems = problemsOf({ REVENUECAT_API_KEY });
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).not.toContain(REVENUECAT_API_KEY);
+    },
+  );
+});
+
+describe('who may sign in', () => {
+  test.each(['localhost', 'LOCALHOST', '127.0.0.1', '127.9.9.9', '::1'])(
+    'a real key without credentials gets one read-only token on %s',
+    (HOST) => {
+      expect(load({ REVENUECAT_API_KEY: 'canary-key', HOST }).auth.readyTokens).toBe('read-only');
+    },
+  );
+
+  test.each(['0.0.0.0', '::', '192.168.1.5', 'example.com', 'localhost.example.com', '127.1', '128.0.0.1'])(
+    'a real key without credentials is refused on %s',
+    (HOST) => {
+      expect(problemsOf({ REVENUECAT_API_KEY: 'canary-key', HOST })).toEqual([
+        expect.stringContaining('nobody could sign in'),
+      ]);
+    },
+  );
+
+  test('an empty list of tokens is no way to sign in', () => {
+    expect(problemsOf({ REVENUECAT_API_KEY: 'canary-key', HOST: '0.0.0.0', AUTH_TOKENS: '[]' })).toHaveLength(
+      1,
+    );
+  });
+
+  test('a real key with credentials gets no ready token, on any host', () => {
+    const config = load({ REVENUECAT_API_KEY: 'canary-key', HOST: '0.0.0.0', AUTH_TOKENS: oneToken });
+    expect(config.auth.readyTokens).toBe('none');
+    expect(config.auth.tokens).toEqual([{ name: 'support', sha256: hash('a'), scopes: ['*'] }]);
+  });
+
+  test('the sandbox has its ready tokens beside credentials, and on any host', () => {
+    expect(load({ AUTH_TOKENS: oneToken, HOST: '0.0.0.0' }).auth.readyTokens).toBe('sandbox');
+  });
+
+  test('production switches GraphiQL and introspection off unless they are asked for', () => {
+    const production = { NODE_ENV: 'production', REVENUECAT_API_KEY: 'canary-key', AUTH_TOKENS: oneToken };
+    expect(load(production)).toMatchObject({ production: true, graphiql: false, introspection: false });
+    expect(load({ ...production, GRAPHIQL: 'on', INTROSPECTION: 'on' })).toMatchObject({
+      graphiql: true,
+      introspection: true,
+    });
+  });
+});
+
+describe('JWT settings', () => {
+  const jwks = {
+    AUTH_JWKS_URL: 'https://issuer.example/keys',
+    AUTH_JWT_ISSUER: 'https://issuer.example/',
+    AUTH_JWT_AUDIENCE: 'facade',
+  };
+  const AUTH_JWT_SECRET = 'canary-'.padEnd(32, 'x');
+
+  test('a key set needs an issuer and an audience', () => {
+    expect(load(jwks).auth.jwt).toEqual({
+      kind: 'jwks',
+      url: 'https://issuer.example/keys',
+      issuer: 'https://issuer.example/',
+      audience: 'facade',
+    });
+    expect(problemsOf({ AUTH_JWKS_URL: jwks.AUTH_JWKS_URL })).toEqual([
+      expect.stringMatching(/^AUTH_JWT_ISSUER is not set/),
+      expect.stringMatching(/^AUTH_JWT_AUDIENCE is not set/),
+    ]);
+  });
+
+  test('a shared secret does without, and the customer claim is kept only when it was set', () => {
+    const { jwt } = load({ AUTH_JWT_SECRET }).auth;
+    expect(jwt).toEqual({ kind: 'secret', secret: expect.anything() });
+    expect(jwt?.kind === 'secret' && jwt.secret.reveal()).toBe(AUTH_JWT_SECRET);
+    expect(load({ AUTH_JWT_SECRET, AUTH_JWT_CUSTOMER_CLAIM: 'https://x/id' }).auth.jwt?.customerClaim).toBe(
+      'https://x/id',
+    );
+  });
+
+  test('a key set and a secret together are a mistake', () => {
+    expect(problemsOf({ ...jwks, AUTH_JWT_SECRET })).toEqual([expect.stringContaining('both set')]);
+  });
+
+  test.each(['AUTH_JWT_ISSUER', 'AUTH_JWT_AUDIENCE', 'AUTH_JWT_CUSTOMER_CLAIM'])(
+    '%s alone is a mistake',
+    (name) => {
+      expect(problemsOf({ [name]: 'x' })).toEqual([expect.stringContaining('does nothing without')]);
+    },
+  );
+
+  test('a secret counts in bytes, and 31 are too few', () => {
+    expect(problemsOf({ AUTH_JWT_SECRET: 'x'.repeat(31) })[0]).toContain('32 bytes');
+    expect(problemsOf({ AUTH_JWT_SECRET: 'é'.repeat(16) })).toEqual([]);
+  });
+
+  test('a PEM key is not taken for a shared secret', () => {
+    const pem = '-----BEGIN PUBLIC KEY-----\ncanarycanarycanarycanary\n-----END PUBLIC KEY-----';
+    expect(problemsOf({ AUTH_JWT_SECRET: pem })).toEqual([expect.stringContaining('is a PEM key')]);
+  });
+
+  test('a secret with a line end is refused rather than changed', () => {
+    expect(problemsOf({ AUTH_JWT_SECRET: `${AUTH_JWT_SECRET}\n` })).toEqual([
+      expect.stringContaining('line end'),
+    ]);
+  });
+
+  test('a key set over plain http is refused', () => {
+    expect(problemsOf({ ...jwks, AUTH_JWKS_URL: 'http://issuer.example/keys' })).toHaveLength(1);
+  });
+});
+
+describe('all together', () => {
+  test('every mistake is reported at once, and none repeats a value', () => {
+    const env = {
+      PORT: 'canary-port',
+      HOST: 'canary host',
+      REVENUECAT_API_KEY: 'canary key',
+      REVENUECAT_WRITE_API_KEY: 'goog_canary',
+      REVENUECAT_API_URL: 'http://canary.example',
+      AUTH_JWT_SECRET: 'canary-short',
+      AUTH_TOKENS: '[{"name": "canary", "token": "canary"',
+      LOG_LEVEL: 'canary',
+      AUTH_CANARY: 'canary-value',
+    };
+    const problems = problemsOf(env);
+    const named = problems.map((problem) => problem.split(' ')[0]);
+    expect(named.sort()).toEqual(
+      Object.keys(env)
+        .filter((name) => name !== 'AUTH_CANARY')
+        .sort(),
+    );
+    expect(problems.join()).not.toContain('canary');
+  });
+
+  test('the message of the error lists the problems', () => {
+    expect(() => loadConfig({ PORT: 'x', LOG_LEVEL: 'x' }, scopes)).toThrow(/2 mistake[^]*PORT[^]*LOG_LEVEL/);
+  });
+});
+
+describe('warnings', () => {
+  const warningsOf = (env: Environment) => loadConfig(env, scopes).warnings;
+
+  test('an unknown name with a prefix of ours is one warning with the nearest known name', () => {
+    expect(warningsOf({ REVENUECAT_API_KEYS: 'canary', CACHE_CUSTOMERS_SECONDS: '5' })).toEqual([
+      'CACHE_CUSTOMERS_SECONDS is not a setting of this server and has no effect: did you mean CACHE_CUSTOMER_SECONDS?',
+      'REVENUECAT_API_KEYS is not a setting of this server and has no effect: did you mean REVENUECAT_API_KEY?',
+    ]);
+  });
+
+  test('names of others are nobody’s business', () => {
+    expect(warningsOf({ PATH: '/bin', CI: 'true', LOG_DIR: '/tmp', constructor: 'x' })).toEqual([]);
+  });
+
+  test('a NODE_ENV that only looks like production is pointed out', () => {
+    expect(warningsOf({ NODE_ENV: 'prod' })).toHaveLength(1);
+    expect(warningsOf({ NODE_ENV: 'test' })).toEqual([]);
+  });
+});
