@@ -1,0 +1,45 @@
+import { LRUCache } from 'lru-cache';
+import type { CacheEntry, CacheStore } from './cache-store.ts';
+
+/** Rough cost of an entry beside its value: key, tags, map slots. Keeps a flood of tiny entries within the bound. */
+const entryOverheadBytes = 256;
+
+/** A store in this process's memory, bounded in bytes; what was used longest ago leaves first. */
+export function createMemoryCacheStore(options: { maxBytes: number }): CacheStore {
+  const keysByTag = new Map<string, Set<string>>();
+
+  const untag = (key: string, entry: CacheEntry): void => {
+    for (const tag of entry.tags) {
+      const keys = keysByTag.get(tag);
+      keys?.delete(key);
+      if (keys?.size === 0) keysByTag.delete(tag);
+    }
+  };
+
+  const entries = new LRUCache<string, CacheEntry>({
+    maxSize: options.maxBytes,
+    sizeCalculation: (entry, key) => entry.bytes + key.length + entryOverheadBytes,
+    dispose: (entry, key) => untag(key, entry),
+  });
+
+  return {
+    get: (key) => entries.get(key),
+    set(key, entry) {
+      entries.set(key, entry);
+      // An entry larger than the whole store is not kept, so its tags must not be either.
+      if (!entries.has(key)) return;
+      for (const tag of entry.tags) {
+        const keys = keysByTag.get(tag) ?? new Set<string>();
+        keysByTag.set(tag, keys.add(key));
+      }
+    },
+    delete(key) {
+      entries.delete(key);
+    },
+    deleteByTags(tags) {
+      for (const tag of tags) {
+        for (const key of [...(keysByTag.get(tag) ?? [])]) entries.delete(key);
+      }
+    },
+  };
+}

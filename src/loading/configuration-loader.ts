@@ -1,0 +1,186 @@
+import type { AccessRule } from '../auth/access-rule.ts';
+import { NotFoundError, RefusedIdError } from '../revenuecat/errors.ts';
+import { operations } from '../revenuecat/generated/operations.ts';
+import { isRefusedId } from '../revenuecat/path.ts';
+import { cacheKey, configurationTag, type ConfigurationKind } from './cache-names.ts';
+import { readList, upstreamPageLimit, type ListPrefix, type ListSource } from './list-reading.ts';
+import { defineListLoader, type ListSlice, type SliceOf } from './list-loader.ts';
+import {
+  defineBatchLoader,
+  defineLoader,
+  errorFrom,
+  type Loader,
+  type ProjectKey,
+  type Sources,
+} from './loader.ts';
+
+/** The id of one object of a project's configuration. */
+export interface ObjectKey extends ProjectKey {
+  readonly id: string;
+}
+
+/** A remembered single object; null when upstream has none. */
+export interface Remembered<Data> {
+  readonly data: Data | null;
+}
+
+interface ConfigurationDefinition<Data extends { readonly id: string }> {
+  readonly kind: ConfigurationKind;
+  /** By the operation for one object where upstream has one. */
+  readonly access: AccessRule;
+  /** The list that holds all objects of the kind, embedding what its objects refer to where upstream can. */
+  readPage(projectId: string, sources: Sources): ListSource<Data>['readPage'];
+  /** The operation for one object; absent where upstream has none. */
+  readOne?(key: ObjectKey, sources: Sources): Promise<Data>;
+  primeItems?(projectId: string, sources: Sources): NonNullable<ListSource<Data>['primeItems']>;
+}
+
+/** A project's objects of one kind: by id, page by page, or all of them, from the same remembered list. */
+export interface Configuration<Data extends { readonly id: string }> {
+  readonly byId: Loader<ObjectKey, Data | null>;
+  readonly pages: Loader<SliceOf<ProjectKey>, ListSlice<Data>>;
+  /** Up to `mostListed` objects. */
+  readonly all: Loader<ProjectKey, readonly Data[]>;
+}
+
+/** More objects of one kind than this are not read to find one of them: fifty pages. */
+const mostListed = 50 * upstreamPageLimit;
+
+export function objectCacheKey(projectId: string, kind: ConfigurationKind, id: string): string {
+  return cacheKey(projectId, kind, 'by-id', id);
+}
+
+/**
+ * Configuration changes rarely and is small, so it is read as whole lists: one page of a hundred costs what one
+ * object costs. Ids are looked up in what has been read; for the rest the fewer of "pages not yet read" and "ids still
+ * missing" is spent. How many pages remain is not known before the last, so as many are tried as ids are missing.
+ */
+export function defineConfiguration<Data extends { readonly id: string }>(
+  definition: ConfigurationDefinition<Data>,
+): Configuration<Data> {
+  const { kind, access } = definition;
+  const idParameter = operations[access.operation].pathParameters.at(1) ?? null;
+
+  const list = (projectId: string, sources: Sources): ListSource<Data> => ({
+    key: cacheKey(projectId, kind, 'list', null),
+    startingAfter: null,
+    lifetimeMs: sources.lifetimes.configurationMs,
+    readPage: (request) => definition.readPage(projectId, sources)({ ...request, limit: upstreamPageLimit }),
+    tags: () => [configurationTag(projectId, kind)],
+    primeItems(items, prime) {
+      definition.primeItems?.(projectId, sources)(items, prime);
+      for (const item of items) {
+        prime(objectCacheKey(projectId, kind, item.id), {
+          value: { data: item } satisfies Remembered<Data>,
+          lifetimeMs: sources.lifetimes.configurationMs,
+          tags: [configurationTag(projectId, kind)],
+        });
+      }
+    },
+  });
+
+  const readOne = async (key: ObjectKey, sources: Sources): Promise<Data | null> => {
+    const { readOne: ask } = definition;
+    if (ask === undefined) return null;
+    const remembered = await sources.cache.get<Remembered<Data>>({
+      key: objectCacheKey(key.projectId, kind, key.id),
+      async load() {
+        const data = await nullIfMissing(ask(key, sources));
+        const { configurationMs, missingMs } = sources.lifetimes;
+        return {
+          value: { data },
+          lifetimeMs: data === null ? missingMs : configurationMs,
+          tags: [configurationTag(key.projectId, kind)],
+        };
+      },
+    });
+    return remembered.data;
+  };
+
+  const lookUp = async (
+    projectId: string,
+    ids: readonly string[],
+    sources: Sources,
+  ): Promise<Map<string, Data | null | Error>> => {
+    const found = new Map<string, Data | null | Error>();
+    const missing = new Set(ids);
+    const settle = (id: string, data: Data | null | Error): void => {
+      found.set(id, data);
+      missing.delete(id);
+    };
+    const settleFrom = (prefix: ListPrefix<Data>): void => {
+      for (const item of prefix.items) if (missing.has(item.id)) settle(item.id, item);
+    };
+
+    for (const id of ids) {
+      // Known before any call, and a list must not be read for an id that cannot exist.
+      if (idParameter !== null && isRefusedId(access.operation, idParameter, id)) {
+        settle(id, new RefusedIdError(access.operation, idParameter));
+        continue;
+      }
+      const remembered = sources.cache.peek<Remembered<Data>>(objectCacheKey(projectId, kind, id));
+      if (remembered !== undefined) settle(id, remembered.data);
+    }
+    const source = list(projectId, sources);
+    let prefix = sources.cache.peek<ListPrefix<Data>>(source.key);
+    if (prefix !== undefined) settleFrom(prefix);
+    let pages = 0;
+    while (missing.size > pages && prefix?.nextCursor !== null) {
+      prefix = await readList(sources.cache, source, (prefix?.items.length ?? 0) + 1, sources.now);
+      settleFrom(prefix);
+      pages += 1;
+    }
+    await Promise.all(
+      [...missing].map(async (id) => {
+        settle(id, await readOne({ projectId, id }, sources).catch(errorFrom));
+      }),
+    );
+    return found;
+  };
+
+  return {
+    pages: defineListLoader<ProjectKey, Data>({
+      name: kind,
+      access,
+      identity: () => ['list'],
+      cursorOf: (item) => item.id,
+      source: ({ projectId }, sources) => list(projectId, sources),
+    }),
+    all: defineLoader<ProjectKey, readonly Data[]>({
+      name: `all-${kind}`,
+      access,
+      async load({ projectId }, sources) {
+        return (await readList(sources.cache, list(projectId, sources), mostListed, sources.now)).items;
+      },
+    }),
+    byId: defineBatchLoader<ObjectKey, Data | null>({
+      name: `${kind}ById`,
+      access,
+      text: (key) => cacheKey(key.projectId, kind, key.id),
+      async loadMany(keys, sources) {
+        const byProject = Map.groupBy(keys, (key) => key.projectId);
+        const answers = new Map<string, Map<string, Data | null | Error> | Error>();
+        await Promise.all(
+          [...byProject].map(async ([projectId, group]) => {
+            const ids = [...new Set(group.map((key) => key.id))];
+            answers.set(projectId, await lookUp(projectId, ids, sources).catch(errorFrom));
+          }),
+        );
+        return keys.map((key) => {
+          const answer = answers.get(key.projectId);
+          return answer instanceof Error ? answer : (answer?.get(key.id) ?? null);
+        });
+      },
+    }),
+  };
+}
+
+/** Null in place of the error that says that upstream has no such object. */
+export async function nullIfMissing<Data>(answer: Promise<Data>): Promise<Data | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof NotFoundError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+
+/** One write, as its sender identifies it. */
+export interface IdempotentWrite {
+  /** Whose key it is: two viewers never share one. */
+  readonly viewerName: string;
+  readonly projectId: string;
+  readonly mutation: string;
+  /** The sender's key. */
+  readonly key: string;
+  /** The input without the key. */
+  readonly input: unknown;
+}
+
+/** The key was used before with another input. */
+export class IdempotencyKeyReusedError extends Error {
+  override readonly name = 'IdempotencyKeyReusedError';
+
+  constructor() {
+    super('This idempotencyKey was used before with another input. Send a new key for a new intention.');
+  }
+}
+
+/** Runs each write once, however often it is sent with the same key. */
+export interface Idempotency {
+  /**
+   * Runs the write, or gives the outcome of the earlier run with the same key, also while that is under way.
+   * Rejects with `IdempotencyKeyReusedError` when the input differs. An outcome that `isFinal` denies is forgotten, so
+   * that the same key may try again: only for failures that prove that nothing was written.
+   */
+  once<Outcome>(
+    write: IdempotentWrite,
+    run: () => Promise<Outcome>,
+    isFinal: (result: PromiseSettledResult<Outcome>) => boolean,
+  ): Promise<Outcome>;
+}
+
+interface RememberedWrite {
+  readonly inputHash: string;
+  readonly outcome: Promise<unknown>;
+}
+
+const rememberedForMs = 24 * 60 * 60 * 1000;
+const mostRemembered = 100_000;
+
+/** Remembers outcomes in this process for 24 hours. */
+export function createIdempotency(): Idempotency {
+  const writes = new LRUCache<string, RememberedWrite>({ max: mostRemembered, ttl: rememberedForMs });
+
+  return {
+    async once<Outcome>(
+      write: IdempotentWrite,
+      run: () => Promise<Outcome>,
+      isFinal: (result: PromiseSettledResult<Outcome>) => boolean,
+    ): Promise<Outcome> {
+      const name = hash([write.viewerName, write.projectId, write.mutation, write.key]);
+      const inputHash = hash(write.input);
+      const earlier = writes.get(name);
+      if (earlier !== undefined) {
+        if (earlier.inputHash !== inputHash) throw new IdempotencyKeyReusedError();
+        return earlier.outcome as Promise<Outcome>;
+      }
+      const outcome = run();
+      writes.set(name, { inputHash, outcome });
+      const [result] = await Promise.allSettled([outcome]);
+      if (!isFinal(result)) writes.delete(name);
+      return outcome;
+    },
+  };
+}
+
+/** Hashed, because inputs may hold secrets and outlive the request here. */
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value, sortedKeys)).digest('base64url');
+}
+
+/** Two inputs that differ only in the order of their fields are the same input. */
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Date)
+    return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+}

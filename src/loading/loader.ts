@@ -1,0 +1,86 @@
+import type { AccessRule } from '../auth/access-rule.ts';
+import type { SharedCache } from '../cache/shared-cache.ts';
+import type { Lifetimes } from './lifetimes.ts';
+import type { UpstreamProjects } from './upstream-projects.ts';
+
+export type { Loaded, Prime } from '../cache/shared-cache.ts';
+
+/** What a customer owns, decided from its own data alone: never by asking about the id in question. */
+export interface OwnSet {
+  /** Whether the id is this customer's, as canonical id or alias. */
+  customer(projectId: string, customerId: string): Promise<boolean>;
+  subscription(projectId: string, subscriptionId: string): Promise<boolean>;
+  purchase(projectId: string, purchaseId: string): Promise<boolean>;
+}
+
+/** Where a loader gets its answers from. Shared by all requests, so nothing of one viewer may hide in here. */
+export interface Sources {
+  readonly upstream: UpstreamProjects;
+  readonly cache: SharedCache;
+  readonly lifetimes: Lifetimes;
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+/** A key names its project, because a key of one project must not open another. */
+export interface ProjectKey {
+  readonly projectId: string;
+}
+
+/**
+ * How one kind of thing is loaded, and who may cause it. `RequestLoaders.load` refuses by `access` before anything is
+ * batched, so every path to the thing (field, list, `node`, `_entities`) is covered.
+ */
+export interface Loader<Key extends ProjectKey, Value> {
+  readonly name: string;
+  readonly access: AccessRule;
+  /** Whether the key lies in the viewer's own set. Asked only where `access.customers` is `own`. */
+  isOwn(key: Key, own: OwnSet): Promise<boolean>;
+  /** Two keys with the same text are the same question. */
+  text(key: Key): string;
+  /** One result or one `Error` for each key, in their order; it never rejects as a whole. */
+  loadMany(keys: readonly Key[], sources: Sources): Promise<readonly (Value | Error)[]>;
+}
+
+interface LoaderDefinition<Key extends ProjectKey> {
+  readonly name: string;
+  readonly access: AccessRule;
+  isOwn?(key: Key, own: OwnSet): Promise<boolean>;
+  /** Default: the key as JSON. */
+  text?(key: Key): string;
+}
+
+/** Defines a loader whose keys are answered one by one. */
+export function defineLoader<Key extends ProjectKey, Value>(
+  definition: LoaderDefinition<Key> & { load(key: Key, sources: Sources): Promise<Value> },
+): Loader<Key, Value> {
+  return defineBatchLoader({
+    ...definition,
+    async loadMany(keys: readonly Key[], sources: Sources) {
+      const results = await Promise.allSettled(keys.map((key) => definition.load(key, sources)));
+      return results.map((result) =>
+        result.status === 'fulfilled' ? result.value : errorFrom(result.reason),
+      );
+    },
+  });
+}
+
+/** Defines a loader that answers the keys of a tick together. */
+export function defineBatchLoader<Key extends ProjectKey, Value>(
+  definition: LoaderDefinition<Key> & Pick<Loader<Key, Value>, 'loadMany'>,
+): Loader<Key, Value> {
+  return {
+    name: definition.name,
+    access: definition.access,
+    isOwn: definition.isOwn ?? (() => Promise.resolve(false)),
+    text: definition.text ?? ((key) => JSON.stringify(key)),
+    loadMany: definition.loadMany,
+  };
+}
+
+/** What was thrown, as an `Error`, which is what DataLoader takes for a failure of one key. */
+export function errorFrom(thrown: unknown): Error {
+  return thrown instanceof Error
+    ? thrown
+    : new Error('Something that is not an error was thrown.', { cause: thrown });
+}
