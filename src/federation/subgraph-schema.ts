@@ -1,0 +1,70 @@
+import { printSubgraphSchema } from '@apollo/subgraph';
+import {
+  isInputObjectType,
+  Kind,
+  parse,
+  print,
+  visit,
+  type DocumentNode,
+  type GraphQLSchema,
+  type InputObjectTypeDefinitionNode,
+  type NamedTypeNode,
+} from 'graphql';
+import { builder } from '../schema/builder.ts';
+import './entities.ts';
+
+const linkUrl = 'https://specs.apollo.dev/federation/v2.9';
+
+/** The schema that the server runs: the clients' schema with `_service` and `_entities`. */
+export function buildSubgraphSchema(): GraphQLSchema {
+  const schema = builder.toSubGraphSchema({ linkUrl });
+  const sdl = printSubgraph(schema);
+  const service = schema.getQueryType()?.getFields()['_service'];
+  if (service === undefined) throw new Error('The subgraph schema has no _service.');
+  service.resolve = () => ({ sdl });
+  return schema;
+}
+
+/**
+ * The SDL for composition: what `_service` answers and `subgraph.graphql` holds. Without Relay's `Node`, `node` and
+ * `nodes`, because a supergraph can hold only one `Node { id }` and ours would not merge with another's; `nodeId` stays
+ * as a plain field. Worked out on the syntax tree, because printers drop what they do not know.
+ */
+export function printSubgraph(schema: GraphQLSchema): string {
+  const oneOfInputs = new Set(
+    Object.values(schema.getTypeMap())
+      .filter((type) => isInputObjectType(type) && type.isOneOf)
+      .map((type) => type.name),
+  );
+  const document: DocumentNode = visit(parse(printSubgraphSchema(schema)), {
+    InterfaceTypeDefinition: (node) => (node.name.value === 'Node' ? null : undefined),
+    ObjectTypeDefinition(node) {
+      return {
+        ...node,
+        interfaces: withoutNode(node.interfaces ?? []),
+        fields:
+          node.name.value === 'Query'
+            ? (node.fields ?? []).filter((field) => !['node', 'nodes'].includes(field.name.value))
+            : node.fields,
+      };
+    },
+    InputObjectTypeDefinition(node) {
+      return oneOfInputs.has(node.name.value) ? withOneOf(node) : undefined;
+    },
+  });
+  const definition = oneOfInputs.size > 0 ? 'directive @oneOf on INPUT_OBJECT\n\n' : '';
+  return `${definition}${print(document)}\n`;
+}
+
+function withoutNode(interfaces: readonly NamedTypeNode[]): readonly NamedTypeNode[] {
+  return interfaces.filter((node) => node.name.value !== 'Node');
+}
+
+function withOneOf(node: InputObjectTypeDefinitionNode): InputObjectTypeDefinitionNode {
+  const directives = node.directives ?? [];
+  if (directives.some((directive) => directive.name.value === 'oneOf')) return node;
+  return {
+    ...node,
+    directives: [...directives, { kind: Kind.DIRECTIVE, name: { kind: Kind.NAME, value: 'oneOf' } }],
+  };
+}

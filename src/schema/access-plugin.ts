@@ -1,0 +1,130 @@
+import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
+import type { GraphQLFieldResolver } from 'graphql';
+import { ForbiddenError, UnauthenticatedError } from '../auth/access-error.ts';
+import { judge, scopesOf, type AccessRule } from '../auth/access-rule.ts';
+import type { OwnSet } from '../loading/loader.ts';
+import type { RequestContext } from './context.ts';
+
+/**
+ * Who may see a field. `free`: whoever got to its object, because the field adds nothing to what led there (ids, value
+ * types, the inside of a connection).
+ */
+export type FieldAccess = AccessRule | 'free';
+
+/** The rule of a type's fields, and how to tell whether an object belongs to a customer. */
+export interface TypeAccess<Shape> {
+  readonly rule: FieldAccess;
+  /** Needed where a rule lets customers see their own. */
+  isOwn?(object: Shape, own: OwnSet): Promise<boolean>;
+  projectId?(object: Shape): string;
+}
+
+/** The parts of Pothos' options that this plugin reads; declared loosely, as hooks see them. */
+interface RuledOptions {
+  readonly access?: unknown;
+}
+
+/**
+ * The second layer of access control, and the source of the federation directives. The first layer is the gate in
+ * front of every loader; this one also covers what a parent's answer already held. A field without a rule, on a type
+ * without one, stops the build: nothing is public by forgetting.
+ */
+class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  override onOutputFieldConfig(fieldConfig: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
+    const access = this.#fieldAccess(fieldConfig);
+    if (access === 'free') return fieldConfig;
+    const scopes = scopesOf(access);
+    // A customer's token has no scopes, and a gateway that asks for some would refuse owners.
+    const directives =
+      access.customers === 'none' ? { requiresScopes: alternativesOf(scopes) } : { authenticated: true };
+    return {
+      ...fieldConfig,
+      extensions: { ...fieldConfig.extensions, access },
+      pothosOptions: { ...fieldConfig.pothosOptions, ...directives },
+    } as PothosOutputFieldConfig<Types>;
+  }
+
+  override wrapResolve(
+    resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
+    fieldConfig: PothosOutputFieldConfig<Types>,
+  ): GraphQLFieldResolver<unknown, Types['Context'], object> {
+    const access = this.#fieldAccess(fieldConfig);
+    if (access === 'free') return resolve;
+    const type = this.#typeAccess(fieldConfig);
+    return (parent, args, context, info) => {
+      const { viewer, loaders } = context as unknown as RequestContext;
+      const verdict = judge(viewer, access);
+      if (verdict === 'allowed') return resolve(parent, args, context, info);
+      if (verdict === 'unauthenticated') throw new UnauthenticatedError();
+      if (verdict === 'forbidden') throw new ForbiddenError(scopesOf(access));
+      // Without an object to judge by, as on Query, the loaders behind the field decide by their keys.
+      const { isOwn, projectId } = type ?? {};
+      if (isOwn === undefined || projectId === undefined) return resolve(parent, args, context, info);
+      return loaders
+        .require(access, projectId(parent), (own) => isOwn(parent, own))
+        .then(() => resolve(parent, args, context, info));
+    };
+  }
+
+  #fieldAccess(fieldConfig: PothosOutputFieldConfig<Types>): FieldAccess {
+    const own = (fieldConfig.pothosOptions as RuledOptions).access as FieldAccess | undefined;
+    const access = own ?? this.#typeAccess(fieldConfig)?.rule ?? builtIn(fieldConfig.parentType);
+    if (access === undefined) {
+      throw new Error(
+        `${fieldConfig.parentType}.${fieldConfig.name} has no access rule: give it, or its type, one.`,
+      );
+    }
+    return access;
+  }
+
+  #typeAccess(fieldConfig: PothosOutputFieldConfig<Types>): TypeAccess<unknown> | undefined {
+    const config = this.builder.configStore.getTypeConfig(fieldConfig.parentType);
+    return (config.pothosOptions as RuledOptions | undefined)?.access as TypeAccess<unknown> | undefined;
+  }
+}
+
+/** Types that plugins make themselves and that hold nothing but what a ruled field brought. */
+function builtIn(typeName: string): 'free' | undefined {
+  return typeName === 'PageInfo' || typeName === 'Node' ? 'free' : undefined;
+}
+
+/** What `@requiresScopes` says: every scope is needed, and writing includes reading. */
+function alternativesOf(scopes: readonly string[]): string[][] {
+  return scopes.reduce<string[][]>(
+    (alternatives, scope) =>
+      alternatives.flatMap((alternative) =>
+        scope.endsWith(':read')
+          ? [
+              [...alternative, scope],
+              [...alternative, `${scope}_write`],
+            ]
+          : [[...alternative, scope]],
+      ),
+    [[]],
+  );
+}
+
+const pluginName = 'access';
+export default pluginName;
+
+SchemaBuilder.registerPlugin(pluginName, AccessPlugin);
+
+declare global {
+  // Pothos takes the options of a plugin from this namespace.
+  // eslint-disable-next-line @typescript-eslint/no-namespace
+  export namespace PothosSchemaTypes {
+    export interface Plugins<Types extends SchemaTypes> {
+      access: AccessPlugin<Types>;
+    }
+    export interface FieldOptions {
+      /** Who may see the field; default: the rule of its type. */
+      access?: FieldAccess;
+    }
+    // The parameters must be those of Pothos' own declaration.
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars
+    export interface ObjectTypeOptions<Types extends SchemaTypes, Shape> {
+      /** Who may see the type's fields, unless a field says otherwise. */
+      access?: TypeAccess<Shape>;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { Held } from '../../loading/held.ts';
+import { builder } from '../builder.ts';
+import { connectionArgs } from '../common/connection.ts';
+import type { RequestContext } from '../context.ts';
+import { ProjectRef } from '../project/project-ref.ts';
+import { AppConnection, appsOfProject } from './app-connection.ts';
+import { apps } from './app-loader.ts';
+import { AppRef, type AppObject } from './app-ref.ts';
+
+const listAccess = { operation: 'list-apps', customers: 'all' } as const;
+const oneAccess = { operation: 'get-app', customers: 'all' } as const;
+const listDescription = 'The apps of the project.';
+const oneDescription = 'One app by its id, or null when there is none.';
+
+const oneArgs = builder.args((t) => ({
+  id: t.id({ required: true, description: "RevenueCat's id of the app." }),
+}));
+
+async function findApp(projectId: string, id: string, context: RequestContext): Promise<AppObject | null> {
+  const found = await context.loaders.load(apps.byId, { projectId, id });
+  return found === null ? null : Held.of(projectId, found.id, found);
+}
+
+builder.queryFields((t) => ({
+  app: t.field({
+    type: AppRef,
+    nullable: true,
+    args: oneArgs,
+    access: oneAccess,
+    description: oneDescription,
+    resolve: async (_root, { id }, context) =>
+      findApp(await context.upstream.defaultProjectId(), id, context),
+  }),
+  apps: t.field({
+    type: AppConnection,
+    nullable: true,
+    args: connectionArgs,
+    access: listAccess,
+    description: listDescription,
+    resolve: async (_root, args, context) =>
+      appsOfProject(await context.upstream.defaultProjectId(), args, context),
+  }),
+}));
+
+builder.objectFields(ProjectRef, (t) => ({
+  apps: t.field({
+    type: AppConnection,
+    nullable: true,
+    args: connectionArgs,
+    access: listAccess,
+    description: listDescription,
+    resolve: ({ projectId }, args, context) => appsOfProject(projectId, args, context),
+  }),
+}));

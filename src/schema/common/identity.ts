@@ -1,0 +1,75 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { ObjectRef } from '@pothos/core';
+import type { Held } from '../../loading/held.ts';
+import { errorFrom, type Loader, type ProjectKey } from '../../loading/loader.ts';
+import { builder, type BuilderTypes } from '../builder.ts';
+import type { RequestContext } from '../context.ts';
+import { readNodeAddress, registerNodeType, writeNodeAddress, type NodeAddress } from './node-id.ts';
+import { selectsOnlyId } from './selection.ts';
+
+/** A type whose objects can be found again by id: through `node`, `nodes` and `_entities`. */
+export interface Identity<Shape> {
+  readonly ref: ObjectRef<BuilderTypes, Shape>;
+  readonly typeName: string;
+  /** Passes the gate, and loads unless only the id is selected. Null when there is no such object. */
+  resolve(address: NodeAddress, context: RequestContext, info: GraphQLResolveInfo): Promise<Shape | null>;
+}
+
+const identities: Identity<unknown>[] = [];
+
+/** Every type with an identity; complete once all files of the schema have been imported. */
+export function allIdentities(): readonly Identity<unknown>[] {
+  return identities;
+}
+
+/**
+ * Gives a type its identity: a `nodeId`, and a way to be found again. The one place that decides how an id that came
+ * from outside is turned into an object, so that no path forgets the gate.
+ */
+export function identify<Data extends object, Key extends ProjectKey>(
+  typeName: string,
+  ref: ObjectRef<BuilderTypes, Held<Data>>,
+  how: {
+    loader: Loader<Key, Data | null>;
+    /** `info` says what is selected, for loaders that fetch more on demand; it is null when only the gate asks. */
+    key(address: NodeAddress, info: GraphQLResolveInfo | null): Key;
+    hold(address: NodeAddress, data: Data | null): Held<Data>;
+  },
+): void {
+  identifyBy(
+    typeName,
+    ref,
+    (object) => object,
+    async (address, context, info) => {
+      if (selectsOnlyId(info, typeName)) {
+        const key = how.key(address, null);
+        await context.loaders.require(how.loader.access, address.projectId, (own) =>
+          how.loader.isOwn(key, own),
+        );
+        return how.hold(address, null);
+      }
+      const data = await context.loaders.load(how.loader, how.key(address, info));
+      return data === null ? null : how.hold(address, data);
+    },
+  );
+}
+
+/** The same for a type whose objects are not loaded one by one. `resolve` must pass the gate itself. */
+export function identifyBy<Shape>(
+  typeName: string,
+  ref: ObjectRef<BuilderTypes, Shape>,
+  addressOf: (object: Shape) => NodeAddress,
+  resolve: Identity<Shape>['resolve'],
+): void {
+  registerNodeType(typeName);
+  identities.push({ ref, typeName, resolve });
+  builder.nodeRef(
+    ref as never,
+    {
+      id: { resolve: (object: Shape) => writeNodeAddress(addressOf(object)) },
+      // An error in place of a node fails that node alone; a rejection would fail its neighbours.
+      loadWithoutCache: (id: string, context: RequestContext, info: GraphQLResolveInfo) =>
+        resolve(readNodeAddress(id), context, info).catch(errorFrom),
+    } as never,
+  );
+}

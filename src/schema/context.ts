@@ -1,0 +1,37 @@
+import type { Viewer } from '../auth/viewer.ts';
+import type { Cursors } from './common/cursor.ts';
+import type { RequestLoaders } from '../loading/request-loaders.ts';
+import type { UpstreamProjects } from '../loading/upstream-projects.ts';
+import type { Idempotency } from '../loading/idempotency.ts';
+import type { ResourceChange } from '../loading/resource-change.ts';
+
+/** What a resolver may use. One for each request; nothing in it outlives the request but what is shared by design. */
+export interface RequestContext {
+  readonly viewer: Viewer;
+  readonly requestId: string;
+  readonly loaders: RequestLoaders;
+  readonly upstream: UpstreamProjects;
+  readonly cursors: Cursors;
+  readonly idempotency: Idempotency;
+  /** Epoch milliseconds. The one clock by which time-dependent fields are judged. */
+  now(): number;
+  /** Largest `first` of a connection. */
+  readonly maxPageSize: number;
+  /** Names of attributes that a customer does not see of itself. */
+  readonly hiddenAttributes: ReadonlySet<string>;
+  /** Says that something upstream has changed: everything that relied on it is read again. */
+  changed(change: ResourceChange): void;
+  /** Writes the audit record of a mutation. */
+  audit(record: AuditRecord): void;
+}
+
+/** Who did what, to whom, and how it ended. Holds no input values but ids. */
+export interface AuditRecord {
+  readonly mutation: string;
+  readonly targetIds: Readonly<Record<string, string>>;
+  /** `OK`, or the code of the error that was answered. */
+  readonly outcome: string;
+  readonly operation: string | null;
+  readonly upstreamStatus: number | null;
+  readonly durationMs: number;
+}

@@ -1,0 +1,112 @@
+import { embeddedItems, isComplete } from '../../loading/embedded-list.ts';
+import type { Customer, CustomerEntitlement } from '../../revenuecat/generated/wire.ts';
+import { builder } from '../builder.ts';
+import { defineConnection } from '../common/connection.ts';
+import { loadReference } from '../common/reference.ts';
+import type { RequestContext } from '../context.ts';
+import { EntitlementRef } from '../entitlement/entitlement-ref.ts';
+import { entitlements } from '../entitlement/entitlement-loader.ts';
+import { customerById } from './customer-loader.ts';
+import { activeEntitlementsOfCustomer } from './customer-lists.ts';
+import type { CustomerObject } from './customer-ref.ts';
+
+/** An entitlement that a customer has, and until when. */
+export interface ActiveEntitlement {
+  readonly projectId: string;
+  readonly customerId: string;
+  readonly data: CustomerEntitlement;
+}
+
+export const CustomerEntitlementRef = builder.objectRef<ActiveEntitlement>('CustomerEntitlement');
+export const CustomerEntitlementConnection = defineConnection(
+  'CustomerEntitlement',
+  CustomerEntitlementRef,
+  'the active entitlements of a customer',
+);
+
+CustomerEntitlementRef.implement({
+  description: 'An entitlement that a customer has now.',
+  access: {
+    rule: { operation: 'list-customer-active-entitlements', customers: 'own' },
+    projectId: (active) => active.projectId,
+    isOwn: (active, own) => own.customer(active.projectId, active.customerId),
+  },
+  fields: (t) => ({
+    expiresAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ends; null when it does not.',
+      resolve: ({ data }) => data.expires_at,
+    }),
+    entitlement: t.field({
+      type: EntitlementRef,
+      nullable: true,
+      description: 'What the customer is entitled to; null when it was deleted since.',
+      resolve: ({ projectId, data }, _args, context, info) =>
+        loadReference(info, context, 'Entitlement', entitlements.byId, projectId, data.entitlement_id),
+    }),
+  }),
+});
+
+/** Whether an entitlement still gives access at a moment, however old the copy is that says so. */
+export function isActiveAt(entitlement: CustomerEntitlement, now: number): boolean {
+  const { expires_at: expiresAt } = entitlement;
+  return expiresAt === null || expiresAt === undefined || expiresAt > now;
+}
+
+/**
+ * All entitlements that the customer has now. What the customer's own answer embeds is a page: when it says that more
+ * follows, the rest is read before anybody may conclude that something is missing.
+ */
+export async function activeEntitlementsOf(
+  customer: CustomerObject,
+  context: RequestContext,
+): Promise<readonly ActiveEntitlement[]> {
+  const { projectId } = customer;
+  const embedded = await embeddedEntitlements(customer, context);
+  const all = isComplete(embedded)
+    ? embeddedItems(embedded)
+    : (
+        await context.loaders.load(activeEntitlementsOfCustomer, {
+          projectId,
+          customerId: customer.id,
+          slice: { after: null, first: mostActiveEntitlements },
+        })
+      ).items;
+  return all
+    .filter((entitlement) => isActiveAt(entitlement, context.now()))
+    .map((data) => ({ projectId, customerId: customer.id, data }));
+}
+
+/** Far more than a project has entitlements. */
+const mostActiveEntitlements = 1000;
+
+/** List items do not hold entitlements; the answer for the single customer does, and its attributes for the same call. */
+async function embeddedEntitlements(
+  customer: CustomerObject,
+  context: RequestContext,
+): Promise<Customer['active_entitlements'] | undefined> {
+  const held = customer.data.active_entitlements;
+  if (Array.isArray(held?.items)) return held;
+  const read = await context.loaders.load(customerById, {
+    projectId: customer.projectId,
+    customerId: customer.id,
+    needs: { activeEntitlements: true },
+  });
+  return read?.active_entitlements;
+}
+
+/** The active entitlement with this lookup key, or null. */
+export async function findActiveEntitlement(
+  customer: CustomerObject,
+  lookupKey: string,
+  context: RequestContext,
+): Promise<ActiveEntitlement | null> {
+  const active = await activeEntitlementsOf(customer, context);
+  const named = await Promise.all(
+    active.map((it) =>
+      context.loaders.load(entitlements.byId, { projectId: it.projectId, id: it.data.entitlement_id }),
+    ),
+  );
+  return active.find((_it, index) => named[index]?.lookup_key === lookupKey) ?? null;
+}

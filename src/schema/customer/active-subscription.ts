@@ -1,0 +1,41 @@
+import type { Environment, Subscription } from '../../revenuecat/generated/wire.ts';
+import type { RequestContext } from '../context.ts';
+import { subscriptionsOfCustomer } from '../subscription/subscription-loader.ts';
+
+/**
+ * The subscription that gives access now and whose period ends last, or null. All subscriptions are read, so that the
+ * list serves other fields of the same customer too.
+ */
+export async function findActiveSubscription(
+  projectId: string,
+  customerId: string,
+  environment: Environment | null,
+  context: RequestContext,
+): Promise<Subscription | null> {
+  const { items } = await context.loaders.load(subscriptionsOfCustomer, {
+    projectId,
+    customerId,
+    environment: null,
+    slice: { after: null, first: mostSubscriptions },
+  });
+  const active = items.filter(
+    (it) => givesAccessAt(it, context.now()) && (environment === null || it.environment === environment),
+  );
+  return active.reduce<Subscription | null>(
+    (best, it) => (best === null || periodEnd(it) > periodEnd(best) ? it : best),
+    null,
+  );
+}
+
+/** Far more than a customer has subscriptions. */
+const mostSubscriptions = 1000;
+
+/** Judged by the clock too, because a copy may be older than the end of access. */
+function givesAccessAt(subscription: Subscription, now: number): boolean {
+  const { gives_access: givesAccess, ends_at: endsAt } = subscription;
+  return givesAccess && (endsAt === null || endsAt === undefined || endsAt > now);
+}
+
+function periodEnd(subscription: Subscription): number {
+  return subscription.current_period_ends_at ?? Infinity;
+}

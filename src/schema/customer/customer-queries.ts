@@ -1,0 +1,118 @@
+import { Held } from '../../loading/held.ts';
+import type { Customer } from '../../revenuecat/generated/wire.ts';
+import { builder } from '../builder.ts';
+import { BadUserInputError } from '../common/bad-user-input-error.ts';
+import {
+  connectionArgs,
+  defineConnection,
+  resolveConnection,
+  type ConnectionArguments,
+} from '../common/connection.ts';
+import type { RequestContext } from '../context.ts';
+import { ProjectRef } from '../project/project-ref.ts';
+import { customerById } from './customer-loader.ts';
+import { customerList } from './customer-lists.ts';
+import { customerNeeds } from './customer-reference.ts';
+import { CustomerRef } from './customer-ref.ts';
+
+const CustomerConnection = defineConnection('Customer', CustomerRef, 'customers');
+
+const customersArgs = {
+  ...connectionArgs,
+  ...builder.args((t) => ({
+    search: t.string({
+      description:
+        'Only customers whose `$email` attribute is exactly this address; all of them when left out.',
+    }),
+  })),
+};
+
+const listAccess = { operation: 'list-customers', customers: 'none' } as const;
+const listDescription =
+  'The customers of the project. Items of this list carry no entitlements: selecting them costs a call each.';
+
+function customersOf(
+  projectId: string,
+  { search, ...args }: ConnectionArguments & { search?: string | null | undefined },
+  context: RequestContext,
+) {
+  if (search === '')
+    throw new BadUserInputError('"search" is empty. Give an e-mail address, or leave it out.');
+  return resolveConnection(context, args, {
+    loader: customerList,
+    list: { projectId, search: search ?? null },
+    cursorOf: (customer: Customer) => customer.id,
+    toNode: (customer) => Held.of(projectId, customer.id, customer),
+  });
+}
+
+builder.queryField('customer', (t) =>
+  t.field({
+    type: CustomerRef,
+    nullable: true,
+    args: { id: t.arg.id({ required: true, description: 'Any App User ID of the customer.' }) },
+    access: { operation: 'get-customer', customers: 'own' },
+    description: 'One customer of the default project, or null when there is none.',
+    resolve: async (_root, { id }, context, info) => {
+      const projectId = await context.upstream.defaultProjectId();
+      const customer = await context.loaders.load(customerById, {
+        projectId,
+        customerId: id,
+        needs: customerNeeds(info),
+      });
+      return customer === null ? null : Held.of(projectId, customer.id, customer);
+    },
+  }),
+);
+
+builder.queryField('customers', (t) =>
+  t.field({
+    type: CustomerConnection,
+    nullable: true,
+    args: customersArgs,
+    access: listAccess,
+    description: listDescription,
+    resolve: async (_root, args, context) =>
+      customersOf(await context.upstream.defaultProjectId(), args, context),
+  }),
+);
+
+builder.objectField(ProjectRef, 'customers', (t) =>
+  t.field({
+    type: CustomerConnection,
+    nullable: true,
+    args: customersArgs,
+    access: listAccess,
+    description: listDescription,
+    resolve: ({ projectId }, args, context) => customersOf(projectId, args, context),
+  }),
+);
+
+builder.queryField('customersByIds', (t) =>
+  t.field({
+    type: [CustomerRef],
+    nullable: { list: false, items: true },
+    args: {
+      ids: t.arg.idList({
+        required: true,
+        description: 'App User IDs; each costs a call unless it is remembered.',
+      }),
+    },
+    access: { operation: 'get-customer', customers: 'own' },
+    description:
+      'Several customers of the default project, in the order of the ids; null where there is none.',
+    resolve: async (_root, { ids }, context, info) => {
+      if (ids.length > context.maxPageSize) {
+        throw new BadUserInputError(
+          `"ids" has ${String(ids.length)} entries; at most ${String(context.maxPageSize)} are allowed. Ask in parts.`,
+        );
+      }
+      const projectId = await context.upstream.defaultProjectId();
+      const needs = customerNeeds(info);
+      return ids.map(async (customerId) => {
+        const customer = await context.loaders.load(customerById, { projectId, customerId, needs });
+        return customer === null ? null : Held.of(projectId, customer.id, customer);
+      });
+    },
+  }),
+);

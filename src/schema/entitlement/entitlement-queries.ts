@@ -1,0 +1,69 @@
+import { Held } from '../../loading/held.ts';
+import { builder } from '../builder.ts';
+import { connectionArgs } from '../common/connection.ts';
+import { lookupArgs, lookupFrom } from '../common/lookup.ts';
+import type { RequestContext } from '../context.ts';
+import { ProjectRef } from '../project/project-ref.ts';
+import { EntitlementConnection, entitlementsOfProject } from './entitlement-connection.ts';
+import { entitlements } from './entitlement-loader.ts';
+import { EntitlementRef, type EntitlementObject } from './entitlement-ref.ts';
+
+const listAccess = { operation: 'list-entitlements', customers: 'all' } as const;
+const oneAccess = { operation: 'get-entitlement', customers: 'all' } as const;
+const listDescription = 'The entitlements of the project, archived ones included.';
+const oneDescription = 'An entitlement by its id or lookup key, or null when there is none.';
+
+async function findEntitlement(
+  projectId: string,
+  args: Parameters<typeof lookupFrom>[0],
+  context: RequestContext,
+): Promise<EntitlementObject | null> {
+  const lookup = lookupFrom(args);
+  const found =
+    'id' in lookup
+      ? await context.loaders.load(entitlements.byId, { projectId, id: lookup.id })
+      : ((await context.loaders.load(entitlements.all, { projectId })).find(
+          (it) => it.lookup_key === lookup.lookupKey,
+        ) ?? null);
+  return found === null ? null : Held.of(projectId, found.id, found);
+}
+
+builder.queryFields((t) => ({
+  entitlement: t.field({
+    type: EntitlementRef,
+    nullable: true,
+    args: lookupArgs,
+    access: oneAccess,
+    description: oneDescription,
+    resolve: async (_root, args, context) =>
+      findEntitlement(await context.upstream.defaultProjectId(), args, context),
+  }),
+  entitlements: t.field({
+    type: EntitlementConnection,
+    nullable: true,
+    args: connectionArgs,
+    access: listAccess,
+    description: listDescription,
+    resolve: async (_root, args, context) =>
+      entitlementsOfProject(await context.upstream.defaultProjectId(), args, context),
+  }),
+}));
+
+builder.objectFields(ProjectRef, (t) => ({
+  entitlement: t.field({
+    type: EntitlementRef,
+    nullable: true,
+    args: lookupArgs,
+    access: oneAccess,
+    description: oneDescription,
+    resolve: ({ projectId }, args, context) => findEntitlement(projectId, args, context),
+  }),
+  entitlements: t.field({
+    type: EntitlementConnection,
+    nullable: true,
+    args: connectionArgs,
+    access: listAccess,
+    description: listDescription,
+    resolve: ({ projectId }, args, context) => entitlementsOfProject(projectId, args, context),
+  }),
+}));

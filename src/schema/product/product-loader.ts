@@ -1,0 +1,32 @@
+import type { Product } from '../../revenuecat/generated/wire.ts';
+import { configurationTag } from '../../loading/cache-names.ts';
+import { defineConfiguration, objectCacheKey } from '../../loading/configuration-loader.ts';
+import { expandWhenAllowed } from '../../loading/expand-when-allowed.ts';
+
+/** The products of a project, each read with its app, because whoever shows a product mostly names its store. */
+export const products = defineConfiguration<Product>({
+  kind: 'products',
+  access: { operation: 'get-product', customers: 'all' },
+  readPage: (projectId, sources) => (page) =>
+    expandWhenAllowed(['items.app'], (query) =>
+      sources.upstream
+        .reader(projectId)
+        .page('list-products', { path: { project_id: projectId }, query }, page),
+    ),
+  readOne: ({ projectId, id }, sources) =>
+    expandWhenAllowed(['app'], (query) =>
+      sources.upstream
+        .reader(projectId)
+        .call('get-product', { path: { project_id: projectId, product_id: id }, query }),
+    ),
+  primeItems: (projectId, sources) => (items, prime) => {
+    for (const { app } of items) {
+      if (!app) continue;
+      prime(objectCacheKey(projectId, 'apps', app.id), {
+        value: { data: app },
+        lifetimeMs: sources.lifetimes.configurationMs,
+        tags: [configurationTag(projectId, 'apps')],
+      });
+    }
+  },
+});

@@ -1,0 +1,58 @@
+import { Held } from '../../loading/held.ts';
+import { builder } from '../builder.ts';
+import { connectionArgs } from '../common/connection.ts';
+import type { RequestContext } from '../context.ts';
+import { ProjectRef } from '../project/project-ref.ts';
+import { ProductConnection, productsOfProject } from './product-connection.ts';
+import { products } from './product-loader.ts';
+import { ProductRef, type ProductObject } from './product-ref.ts';
+
+const listAccess = { operation: 'list-products', customers: 'all' } as const;
+const oneAccess = { operation: 'get-product', customers: 'all' } as const;
+const listDescription = 'The products of the project.';
+const oneDescription = 'One product by its id, or null when there is none.';
+
+const oneArgs = builder.args((t) => ({
+  id: t.id({ required: true, description: "RevenueCat's id of the product." }),
+}));
+
+async function findProduct(
+  projectId: string,
+  id: string,
+  context: RequestContext,
+): Promise<ProductObject | null> {
+  const found = await context.loaders.load(products.byId, { projectId, id });
+  return found === null ? null : Held.of(projectId, found.id, found);
+}
+
+builder.queryFields((t) => ({
+  product: t.field({
+    type: ProductRef,
+    nullable: true,
+    args: oneArgs,
+    access: oneAccess,
+    description: oneDescription,
+    resolve: async (_root, { id }, context) =>
+      findProduct(await context.upstream.defaultProjectId(), id, context),
+  }),
+  products: t.field({
+    type: ProductConnection,
+    nullable: true,
+    args: connectionArgs,
+    access: listAccess,
+    description: listDescription,
+    resolve: async (_root, args, context) =>
+      productsOfProject(await context.upstream.defaultProjectId(), args, context),
+  }),
+}));
+
+builder.objectFields(ProjectRef, (t) => ({
+  products: t.field({
+    type: ProductConnection,
+    nullable: true,
+    args: connectionArgs,
+    access: listAccess,
+    description: listDescription,
+    resolve: ({ projectId }, args, context) => productsOfProject(projectId, args, context),
+  }),
+}));

@@ -1,0 +1,79 @@
+import type { Project } from '../../revenuecat/generated/wire.ts';
+import { viewerMayUseProject } from '../../auth/viewer.ts';
+import { ForbiddenError, UnauthenticatedError } from '../../auth/access-error.ts';
+import { builder } from '../builder.ts';
+import type { RequestContext } from '../context.ts';
+import { identifyBy } from '../common/identity.ts';
+import { projects } from './project-loader.ts';
+import { ProjectRef, type ProjectObject } from './project-ref.ts';
+
+identifyBy(
+  'Project',
+  ProjectRef,
+  ({ projectId }) => ({ projectId, id: projectId }),
+  ({ id }, context) => projectById(id, context),
+);
+
+ProjectRef.implement({
+  description: 'A project of RevenueCat: apps that share customers, entitlements and offerings.',
+  access: { rule: { operation: 'list-projects', customers: 'none' } },
+  fields: (t) => ({
+    id: t.id({
+      access: 'free',
+      nullable: false,
+      description: "RevenueCat's id of the project.",
+      resolve: (project) => project.projectId,
+    }),
+    name: t.string({
+      nullable: true,
+      description: 'What the project is called.',
+      resolve: async (project, _args, context) => (await detailsOf(project, context))?.name,
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the project was made.',
+      resolve: async (project, _args, context) => (await detailsOf(project, context))?.created_at,
+    }),
+    iconUrl: t.string({
+      nullable: true,
+      description: 'A small picture of the project; null when it has none.',
+      resolve: async (project, _args, context) => (await detailsOf(project, context))?.icon_url,
+    }),
+    iconUrlLarge: t.string({
+      nullable: true,
+      description: 'A large picture of the project; null when it has none.',
+      resolve: async (project, _args, context) => (await detailsOf(project, context))?.icon_url_large,
+    }),
+  }),
+});
+
+/** The id of a project opens nothing by itself: every field below has its own rule. */
+async function projectById(
+  projectId: string,
+  { viewer, upstream }: RequestContext,
+): Promise<ProjectObject | null> {
+  if (viewer.kind === 'anonymous') throw new UnauthenticatedError();
+  if (!viewerMayUseProject(viewer, projectId)) throw new ForbiddenError();
+  if (upstream.serves(projectId)) return { projectId };
+  if (viewer.kind === 'customer') throw new ForbiddenError();
+  return null;
+}
+
+function detailsOf({ projectId }: ProjectObject, context: RequestContext): Promise<Project | null> {
+  return context.loaders.load(projects.byId, { projectId, id: projectId });
+}
+
+builder.queryField('project', (t) =>
+  t.field({
+    type: ProjectRef,
+    nullable: true,
+    args: {
+      id: t.arg.id({ description: "RevenueCat's id of the project; the default project when left out." }),
+    },
+    access: 'free',
+    description: 'A project that this server serves, or null.',
+    resolve: async (_root, { id }, context) =>
+      projectById(id ?? (await context.upstream.defaultProjectId()), context),
+  }),
+);

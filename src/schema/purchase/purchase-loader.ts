@@ -1,0 +1,139 @@
+import type { Entitlement, Environment, Purchase } from '../../revenuecat/generated/wire.ts';
+import { cacheKey, customerTag } from '../../loading/cache-names.ts';
+import { nullIfMissing, type ObjectKey } from '../../loading/configuration-loader.ts';
+import { defineListLoader } from '../../loading/list-loader.ts';
+import {
+  defineLoader,
+  type ProjectKey,
+  type Sources,
+  type Loaded,
+  type Prime,
+} from '../../loading/loader.ts';
+
+interface PurchasesKey extends ProjectKey {
+  readonly customerId: string;
+  /** Null for both. */
+  readonly environment: Environment | null;
+}
+
+interface StoreIdentifierKey extends ProjectKey {
+  readonly storeIdentifier: string;
+}
+
+interface RememberedPurchase {
+  readonly data: Purchase | null;
+}
+
+/** One purchase; null when there is none. */
+export const purchaseById = defineLoader<ObjectKey, Purchase | null>({
+  name: 'purchaseById',
+  access: { operation: 'get-purchase', customers: 'own' },
+  isOwn: (key, own) => own.purchase(key.projectId, key.id),
+  async load({ projectId, id }, sources) {
+    const remembered = await sources.cache.get<RememberedPurchase>({
+      key: purchaseCacheKey(projectId, id),
+      async load() {
+        const data = await nullIfMissing(
+          sources.upstream
+            .reader(projectId)
+            .call('get-purchase', { path: { project_id: projectId, purchase_id: id } }),
+        );
+        return data === null
+          ? { value: { data }, lifetimeMs: sources.lifetimes.missingMs, tags: [] }
+          : rememberedPurchase(projectId, data, sources);
+      },
+    });
+    return remembered.data;
+  },
+});
+
+/** A customer's one-time purchases, in upstream's order. */
+export const purchasesOfCustomer = defineListLoader<PurchasesKey, Purchase>({
+  name: 'purchasesOfCustomer',
+  access: { operation: 'list-purchases', customers: 'own' },
+  isOwn: (key, own) => own.customer(key.projectId, key.customerId),
+  identity: (list) => [list.customerId, list.environment],
+  cursorOf: (purchase) => purchase.id,
+  source: ({ projectId, customerId, environment }, sources) => ({
+    lifetimeMs: sources.lifetimes.customerMs,
+    readPage: (page) =>
+      sources.upstream.reader(projectId).page(
+        'list-purchases',
+        {
+          path: { project_id: projectId, customer_id: customerId },
+          ...(environment === null ? {} : { query: { environment } }),
+        },
+        page,
+      ),
+    tags: () => [customerTag(projectId, customerId)],
+    primeItems: (purchases, prime) => primePurchases(projectId, purchases, sources, prime),
+  }),
+});
+
+/** Purchases that a store knows by this identifier. Upstream answers all of them at once. */
+export const purchasesByStoreIdentifier = defineLoader<StoreIdentifierKey, readonly Purchase[]>({
+  name: 'purchasesByStoreIdentifier',
+  access: { operation: 'search-purchases', customers: 'none' },
+  load: ({ projectId, storeIdentifier }, sources) =>
+    sources.cache.get<readonly Purchase[]>({
+      key: cacheKey(projectId, 'purchases-by-store-identifier', storeIdentifier),
+      async load(_current, prime) {
+        const { items } = await sources.upstream
+          .reader(projectId)
+          .page(
+            'search-purchases',
+            { path: { project_id: projectId }, query: { store_purchase_identifier: storeIdentifier } },
+            {},
+          );
+        primePurchases(projectId, items, sources, prime);
+        return {
+          value: items,
+          lifetimeMs: items.length === 0 ? sources.lifetimes.missingMs : sources.lifetimes.customerMs,
+          tags: items.map((item) => customerTag(projectId, item.customer_id)),
+        };
+      },
+    }),
+});
+
+/** The entitlements that a purchase unlocks; only for what lies behind the part that the purchase holds. */
+export const entitlementsOfPurchase = defineListLoader<ObjectKey, Entitlement>({
+  name: 'entitlementsOfPurchase',
+  access: { operation: 'list-purchase-entitlements', customers: 'own' },
+  isOwn: (key, own) => own.purchase(key.projectId, key.id),
+  identity: (list) => [list.id],
+  cursorOf: (entitlement) => entitlement.id,
+  source: ({ projectId, id }, sources) => ({
+    lifetimeMs: sources.lifetimes.customerMs,
+    readPage: (page) =>
+      sources.upstream
+        .reader(projectId)
+        .page('list-purchase-entitlements', { path: { project_id: projectId, purchase_id: id } }, page),
+    tags() {
+      const known = sources.cache.peek<RememberedPurchase>(purchaseCacheKey(projectId, id));
+      return known?.data ? [customerTag(projectId, known.data.customer_id)] : [];
+    },
+  }),
+});
+
+function primePurchases(
+  projectId: string,
+  purchases: readonly Purchase[],
+  sources: Sources,
+  prime: Prime,
+): void {
+  for (const purchase of purchases) {
+    prime(purchaseCacheKey(projectId, purchase.id), rememberedPurchase(projectId, purchase, sources));
+  }
+}
+
+function rememberedPurchase(projectId: string, data: Purchase, sources: Sources): Loaded<RememberedPurchase> {
+  return {
+    value: { data },
+    lifetimeMs: sources.lifetimes.customerMs,
+    tags: [customerTag(projectId, data.customer_id)],
+  };
+}
+
+function purchaseCacheKey(projectId: string, id: string): string {
+  return cacheKey(projectId, 'purchase', id);
+}

@@ -1,0 +1,197 @@
+import type {
+  Environment,
+  Subscription,
+  SubscriptionTransaction,
+  Entitlement,
+} from '../../revenuecat/generated/wire.ts';
+import { cacheKey, customerTag } from '../../loading/cache-names.ts';
+import { nullIfMissing, type ObjectKey } from '../../loading/configuration-loader.ts';
+import { defineListLoader } from '../../loading/list-loader.ts';
+import {
+  defineLoader,
+  type ProjectKey,
+  type Sources,
+  type Loaded,
+  type Prime,
+} from '../../loading/loader.ts';
+
+interface SubscriptionsKey extends ProjectKey {
+  readonly customerId: string;
+  /** Null for both. */
+  readonly environment: Environment | null;
+}
+
+interface TransactionsKey extends ProjectKey {
+  readonly subscriptionId: string;
+  readonly sort: 'id' | 'purchased_at';
+  readonly direction: 'asc' | 'desc';
+}
+
+interface StoreIdentifierKey extends ProjectKey {
+  readonly storeIdentifier: string;
+}
+
+interface RememberedSubscription {
+  readonly data: Subscription | null;
+}
+
+/** One subscription; null when there is none. */
+export const subscriptionById = defineLoader<ObjectKey, Subscription | null>({
+  name: 'subscriptionById',
+  access: { operation: 'get-subscription', customers: 'own' },
+  isOwn: (key, own) => own.subscription(key.projectId, key.id),
+  async load({ projectId, id }, sources) {
+    const remembered = await sources.cache.get<RememberedSubscription>({
+      key: subscriptionCacheKey(projectId, id),
+      async load() {
+        const data = await nullIfMissing(
+          sources.upstream
+            .reader(projectId)
+            .call('get-subscription', { path: { project_id: projectId, subscription_id: id } }),
+        );
+        return data === null
+          ? { value: { data }, lifetimeMs: sources.lifetimes.missingMs, tags: [] }
+          : rememberedSubscription(projectId, data, sources);
+      },
+    });
+    return remembered.data;
+  },
+});
+
+/** A customer's subscriptions, in upstream's order. */
+export const subscriptionsOfCustomer = defineListLoader<SubscriptionsKey, Subscription>({
+  name: 'subscriptionsOfCustomer',
+  access: { operation: 'list-subscriptions', customers: 'own' },
+  isOwn: (key, own) => own.customer(key.projectId, key.customerId),
+  identity: (list) => [list.customerId, list.environment],
+  cursorOf: (subscription) => subscription.id,
+  source: ({ projectId, customerId, environment }, sources) => ({
+    lifetimeMs: sources.lifetimes.customerMs,
+    readPage: (page) =>
+      sources.upstream.reader(projectId).page(
+        'list-subscriptions',
+        {
+          path: { project_id: projectId, customer_id: customerId },
+          ...(environment === null ? {} : { query: { environment } }),
+        },
+        page,
+      ),
+    tags: () => [customerTag(projectId, customerId)],
+    changesAt: soonestPeriodEnd,
+    primeItems: (subscriptions, prime) => primeSubscriptions(projectId, subscriptions, sources, prime),
+  }),
+});
+
+/** Subscriptions that a store knows by this identifier. Upstream answers all of them at once. */
+export const subscriptionsByStoreIdentifier = defineLoader<StoreIdentifierKey, readonly Subscription[]>({
+  name: 'subscriptionsByStoreIdentifier',
+  access: { operation: 'search-subscriptions', customers: 'none' },
+  load: ({ projectId, storeIdentifier }, sources) =>
+    sources.cache.get<readonly Subscription[]>({
+      key: cacheKey(projectId, 'subscriptions-by-store-identifier', storeIdentifier),
+      async load(_current, prime) {
+        const { items } = await sources.upstream
+          .reader(projectId)
+          .page(
+            'search-subscriptions',
+            { path: { project_id: projectId }, query: { store_subscription_identifier: storeIdentifier } },
+            {},
+          );
+        primeSubscriptions(projectId, items, sources, prime);
+        return {
+          value: items,
+          // A search that finds nothing says that something is missing, and that ends with the next purchase.
+          lifetimeMs: items.length === 0 ? sources.lifetimes.missingMs : sources.lifetimes.customerMs,
+          changesAt: soonestPeriodEnd(items, sources.now()),
+          tags: items.map((item) => customerTag(projectId, item.customer_id)),
+        };
+      },
+    }),
+});
+
+/** The payments of a subscription. */
+export const transactionsOfSubscription = defineListLoader<TransactionsKey, SubscriptionTransaction>({
+  name: 'transactionsOfSubscription',
+  access: { operation: 'get-play-store-or-app-store-subscription-transactions', customers: 'own' },
+  isOwn: (key, own) => own.subscription(key.projectId, key.subscriptionId),
+  identity: (list) => [list.subscriptionId, list.sort, list.direction],
+  cursorOf: (transaction) => transaction.id,
+  source: ({ projectId, subscriptionId, sort, direction }, sources) => ({
+    lifetimeMs: sources.lifetimes.customerMs,
+    readPage: (page) =>
+      sources.upstream
+        .reader(projectId)
+        .page(
+          'get-play-store-or-app-store-subscription-transactions',
+          { path: { project_id: projectId, subscription_id: subscriptionId }, query: { sort, direction } },
+          page,
+        ),
+    tags: () => subscriptionTags(projectId, subscriptionId, sources),
+  }),
+});
+
+/** The entitlements that a subscription unlocks; only for what lies behind the part that the subscription holds. */
+export const entitlementsOfSubscription = defineListLoader<ObjectKey, Entitlement>({
+  name: 'entitlementsOfSubscription',
+  access: { operation: 'list-subscription-entitlements', customers: 'own' },
+  isOwn: (key, own) => own.subscription(key.projectId, key.id),
+  identity: (list) => [list.id],
+  cursorOf: (entitlement) => entitlement.id,
+  source: ({ projectId, id }, sources) => ({
+    lifetimeMs: sources.lifetimes.customerMs,
+    readPage: (page) =>
+      sources.upstream
+        .reader(projectId)
+        .page(
+          'list-subscription-entitlements',
+          { path: { project_id: projectId, subscription_id: id } },
+          page,
+        ),
+    tags: () => subscriptionTags(projectId, id, sources),
+  }),
+});
+
+/** What belongs to a subscription changes with its customer, as far as the customer is known here. */
+function subscriptionTags(projectId: string, subscriptionId: string, sources: Sources): readonly string[] {
+  const known = sources.cache.peek<RememberedSubscription>(subscriptionCacheKey(projectId, subscriptionId));
+  return known?.data ? [customerTag(projectId, known.data.customer_id)] : [];
+}
+
+function primeSubscriptions(
+  projectId: string,
+  subscriptions: readonly Subscription[],
+  sources: Sources,
+  prime: Prime,
+): void {
+  for (const subscription of subscriptions) {
+    prime(
+      subscriptionCacheKey(projectId, subscription.id),
+      rememberedSubscription(projectId, subscription, sources),
+    );
+  }
+}
+
+function rememberedSubscription(
+  projectId: string,
+  data: Subscription,
+  sources: Sources,
+): Loaded<RememberedSubscription> {
+  return {
+    value: { data },
+    lifetimeMs: sources.lifetimes.customerMs,
+    changesAt: soonestPeriodEnd([data], sources.now()),
+    tags: [customerTag(projectId, data.customer_id)],
+  };
+}
+
+/** A renewal or an expiry happens when a period ends, so what is known of a subscription ends there too. */
+function soonestPeriodEnd(subscriptions: readonly Subscription[], now: number): number | undefined {
+  const moments = subscriptions
+    .flatMap((it) => [it.current_period_ends_at, it.ends_at])
+    .filter((moment) => moment !== null && moment !== undefined && moment > now) as number[];
+  return moments.length === 0 ? undefined : Math.min(...moments);
+}
+
+function subscriptionCacheKey(projectId: string, id: string): string {
+  return cacheKey(projectId, 'subscription', id);
+}
