@@ -1,0 +1,44 @@
+import process from 'node:process';
+import { ConfigError } from './config/config-error.ts';
+import { loadConfig } from './config/load-config.ts';
+import { createServer, type Server } from './server/create-server.ts';
+import { scopeCatalogue } from './server/scope-catalogue.ts';
+
+try {
+  const { config, warnings } = loadConfig(process.env, scopeCatalogue);
+  for (const warning of warnings) console.error(`Warning: ${warning}`);
+  const server = await createServer(config);
+  const url = await server.listen();
+  stopOnSignal(server);
+  console.log(startMessage(url, config.upstream.mode === 'sandbox', server));
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(
+    ['The settings cannot be used:', ...error.problems.map((problem) => `  - ${problem}`)].join('\n'),
+  );
+  process.exitCode = 2;
+}
+
+function startMessage(url: string, onSandbox: boolean, server: Server): string {
+  const tokens = server.readyTokens.map(({ description, token }) => `  ${description}\n    ${token}`);
+  return [
+    onSandbox
+      ? 'No API key is set, so this runs on the embedded sandbox: everything in it is made up.'
+      : null,
+    tokens.length > 0 ? `Tokens for this process (Authorization: Bearer ...):\n${tokens.join('\n')}` : null,
+    `GraphQL is at ${url}`,
+  ]
+    .filter((line) => line !== null)
+    .join('\n\n');
+}
+
+function stopOnSignal(server: Server): void {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      void server.close().then(() => process.exit(0));
+    });
+  }
+}

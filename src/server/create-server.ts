@@ -1,0 +1,179 @@
+import { hkdfSync } from 'node:crypto';
+import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { createAuthenticator } from '../auth/authenticate.ts';
+import { createReadOnlyToken, createSandboxTokens, type ReadyToken } from '../auth/ready-tokens.ts';
+import { createMemoryCacheStore } from '../cache/memory-cache-store.ts';
+import { createSharedCache } from '../cache/shared-cache.ts';
+import type { Config } from '../config/config.ts';
+import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
+import { createIdempotency } from '../loading/idempotency.ts';
+import type { Sources } from '../loading/loader.ts';
+import { createLogger, type Logger } from '../observability/logger.ts';
+import type { Clock } from '../revenuecat/clock.ts';
+import type { ClientOptions } from '../revenuecat/create-client.ts';
+import type { Sandbox } from '../sandbox/create-sandbox.ts';
+import { memorableCustomers } from '../sandbox/seed/memorable-customers.ts';
+import { createCursors } from '../schema/common/cursor.ts';
+import { loadExampleTabs } from './graphiql/example-tabs.ts';
+import { createGraphiqlPage, type GraphiqlPage } from './graphiql/graphiql-page.ts';
+import { createGraphqlEndpoint, graphqlPath } from './graphql-endpoint.ts';
+import { createHttpRoutes } from './http-routes.ts';
+import { createRequestContexts } from './request-context.ts';
+import { createUpstream } from './upstream.ts';
+
+/** What tests and embedders replace. */
+export interface ServerParts {
+  /** The emulator to run on in sandbox mode, when it is not to be a new one. */
+  readonly sandbox?: Sandbox;
+  /** Who sends to the real API. */
+  readonly fetch?: ClientOptions['fetch'];
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+}
+
+export interface Server {
+  /** Answers a request without a port. */
+  fetch(request: Request): Promise<Response>;
+  /** Begins to listen; resolves to the address that people open. */
+  listen(): Promise<string>;
+  /** Takes no new requests, finishes those that run, then closes what they used. */
+  close(): Promise<void>;
+  /** Tokens that are good for this process only, to be shown to whoever started it. */
+  readonly readyTokens: readonly ReadyToken[];
+}
+
+/** How long running requests may go on after a stop was asked for. */
+const drainMs = 10_000;
+
+/** Puts the parts together. Nothing listens or connects before `listen`. */
+export async function createServer(config: Config, parts: ServerParts = {}): Promise<Server> {
+  const logger = parts.logger ?? createLogger(config.logLevel);
+  const now = (): number => parts.clock?.now() ?? Date.now();
+  const sandbox = config.upstream.mode === 'sandbox' ? (parts.sandbox ?? (await startSandbox(now))) : null;
+  const upstream = createUpstream(config.upstream, {
+    sandbox,
+    fetch: parts.fetch,
+    clock: parts.clock,
+    events: {
+      onResponse: ({ operationId, status, durationMs, attempt, failure }) =>
+        logger.debug({ operationId, status, durationMs, attempt, failure }, 'upstream'),
+    },
+  });
+  const sources: Sources = {
+    upstream: upstream.projects,
+    cache: createSharedCache({ store: createMemoryCacheStore({ maxBytes: config.cache.maxBytes }), now }),
+    lifetimes: {
+      customerMs: config.cache.customerTtlMs,
+      configurationMs: config.cache.configurationTtlMs,
+      missingMs: config.cache.missingTtlMs,
+    },
+    now,
+  };
+  const readyTokens = tokensFor(config.auth.readyTokens);
+  const authenticator = createAuthenticator(
+    {
+      jwt: config.auth.jwt,
+      tokens: [...config.auth.tokens, ...readyTokens.map((token) => token.credential)],
+    },
+    { now },
+  );
+  const schema = buildSubgraphSchema();
+  const contextFor = createRequestContexts({
+    sources,
+    cursors: createCursors(cursorKey(config)),
+    idempotency: createIdempotency(),
+    maxPageSize: config.limits.pageSize,
+    hiddenAttributes: new Set(config.auth.hiddenAttributes),
+    logger,
+  });
+  const yoga = createGraphqlEndpoint({ schema, config, logger, contextFor });
+  const routes = createHttpRoutes({
+    authenticator,
+    graphql: (request, facts) => yoga.fetch(request, facts),
+    graphiql: config.graphiql ? await graphiqlFor(schema, readyTokens, sandbox) : null,
+    logger,
+    requestBytes: config.limits.requestBytes,
+    now,
+  });
+  const fetch = async (request: Request): Promise<Response> => routes.fetch(request);
+  let http: HttpServer | null = null;
+
+  return {
+    fetch,
+    readyTokens,
+    async listen() {
+      const answer = getRequestListener(fetch, { overrideGlobalObjects: false });
+      const server = createHttpServer((request, response) => void answer(request, response));
+      http = server;
+      return listenOn(server, config.http);
+    },
+    async close() {
+      if (http !== null) await drain(http);
+      await upstream.close();
+    },
+  };
+
+  function tokensFor(kind: Config['auth']['readyTokens']): readonly ReadyToken[] {
+    if (kind === 'sandbox') return createSandboxTokens(sandboxCustomer);
+    return kind === 'read-only' ? [createReadOnlyToken()] : [];
+  }
+}
+
+/** The customer of the sandbox's business whom the ready token and the example documents belong to. */
+const sandboxCustomer: string = memorableCustomers.ada;
+
+/** Loaded only where it is used: production does not carry an emulator in memory. */
+async function startSandbox(now: () => number): Promise<Sandbox> {
+  const { createSandbox } = await import('../sandbox/create-sandbox.ts');
+  return createSandbox({ clock: { now } });
+}
+
+async function graphiqlFor(
+  schema: Parameters<typeof loadExampleTabs>[0],
+  readyTokens: readonly ReadyToken[],
+  sandbox: Sandbox | null,
+): Promise<GraphiqlPage> {
+  if (sandbox === null)
+    return createGraphiqlPage({ endpoint: graphqlPath, tabs: await loadExampleTabs(schema) });
+  const administrator = readyTokens.at(-1);
+  const [entitlement] = sandbox.store.project(sandbox.projectId)?.entitlements.after(null) ?? [];
+  const values = { id: sandboxCustomer, customerId: sandboxCustomer, entitlementId: entitlement?.id };
+  return createGraphiqlPage({
+    endpoint: graphqlPath,
+    tabs: await loadExampleTabs(schema, values),
+    ...(administrator === undefined ? {} : { headers: { authorization: `Bearer ${administrator.token}` } }),
+  });
+}
+
+/** Cursors stay good across restarts and servers that share a key, and tell nothing about it. */
+function cursorKey(config: Config): Buffer {
+  const secret = config.upstream.mode === 'api' ? config.upstream.readKey.reveal() : 'sandbox';
+  return Buffer.from(hkdfSync('sha256', secret, '', 'cursors', 32));
+}
+
+function listenOn(server: HttpServer, { host, port }: Config['http']): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      const actualPort = typeof address === 'object' && address !== null ? address.port : port;
+      const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+      resolve(`http://${name.includes(':') ? `[${name}]` : name}:${String(actualPort)}${graphqlPath}`);
+    });
+  });
+}
+
+function drain(server: HttpServer): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => {
+      server.closeAllConnections();
+    }, drainMs);
+    cut.unref();
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+  });
+}

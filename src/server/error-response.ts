@@ -1,0 +1,133 @@
+import { GraphQLError } from 'graphql';
+import { ForbiddenError, UnauthenticatedError } from '../auth/access-error.ts';
+import type { Viewer } from '../auth/viewer.ts';
+import { ConfigurationError } from '../loading/upstream-projects.ts';
+import {
+  ConflictError,
+  InvalidInputError,
+  OutcomeUnknownError,
+  RateLimitedError,
+  RefusedIdError,
+  UpstreamCredentialError,
+  UpstreamTimeoutError,
+  UpstreamUnavailableError,
+} from '../revenuecat/errors.ts';
+import { BadUserInputError } from '../schema/common/bad-user-input-error.ts';
+
+/** Every `extensions.code` of a top-level error, with the HTTP status of an answer that holds nothing else. */
+export const errorCodes = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  BAD_USER_INPUT: 400,
+  RATE_LIMITED: 429,
+  UPSTREAM_UNAVAILABLE: 503,
+  UPSTREAM_TIMEOUT: 504,
+  OUTCOME_UNKNOWN: 504,
+  CONFIGURATION: 503,
+  GRAPHQL_PARSE_FAILED: 400,
+  GRAPHQL_VALIDATION_FAILED: 400,
+  INTERNAL_SERVER_ERROR: 500,
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+interface ShownError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What a viewer is shown of an error that a resolver threw: a code, a sentence, and nothing of upstream's. Permissions
+ * that are missing, in the token or in our key, are named only to viewers who hold permissions themselves.
+ */
+export function describeError(error: unknown, viewer: Viewer): ShownError {
+  const tellScopes = viewer.scopes.size > 0;
+  if (error instanceof UnauthenticatedError) return { code: 'UNAUTHENTICATED', message: error.message };
+  if (error instanceof ForbiddenError) {
+    const details = tellScopes && error.neededScopes.length > 0 ? { neededScopes: error.neededScopes } : {};
+    return { code: 'FORBIDDEN', message: error.message, details };
+  }
+  if (error instanceof BadUserInputError) return { code: 'BAD_USER_INPUT', message: error.message };
+  if (error instanceof RefusedIdError) {
+    return {
+      code: 'BAD_USER_INPUT',
+      message:
+        'This id cannot be used: it is empty, a dot segment, a reserved word of the API, or holds control characters.',
+    };
+  }
+  if (error instanceof ConfigurationError) return { code: 'CONFIGURATION', message: error.message };
+  if (error instanceof UpstreamCredentialError) {
+    return {
+      code: 'CONFIGURATION',
+      message:
+        'This server may not read or do this at RevenueCat. Whoever runs it has to look at its API key.',
+      details: tellScopes && error.status === 403 ? { missingKeyScopes: error.scopes } : {},
+    };
+  }
+  if (error instanceof RateLimitedError) {
+    return {
+      code: 'RATE_LIMITED',
+      message: "RevenueCat's rate limit is used up. Try again later.",
+      details: { retryAfterMs: error.retryAfterMs, limitedBy: 'UPSTREAM' },
+    };
+  }
+  if (error instanceof OutcomeUnknownError) {
+    return {
+      code: 'OUTCOME_UNKNOWN',
+      message: 'The change was sent, but no answer came. Look whether it happened before you send it again.',
+    };
+  }
+  if (error instanceof UpstreamTimeoutError) {
+    return { code: 'UPSTREAM_TIMEOUT', message: 'RevenueCat did not answer in time. Try again.' };
+  }
+  // A read that stays locked is unavailable for the one who asks.
+  if (error instanceof UpstreamUnavailableError || error instanceof ConflictError) {
+    return {
+      code: 'UPSTREAM_UNAVAILABLE',
+      message: 'RevenueCat cannot answer at the moment. Try again later.',
+    };
+  }
+  if (error instanceof InvalidInputError) {
+    return { code: 'BAD_USER_INPUT', message: 'RevenueCat does not accept a value of this field.' };
+  }
+  return {
+    code: 'INTERNAL_SERVER_ERROR',
+    message: 'Something went wrong in this server. The log has it under the request id.',
+  };
+}
+
+/** One error of a GraphQL result as the viewer gets it. What it was before stays in `originalError`, for the log. */
+export function shownGraphQLError(error: GraphQLError, viewer: Viewer, requestId: string): GraphQLError {
+  const shown = describeGraphQLError(error, viewer);
+  return new GraphQLError(shown.message, {
+    ...(error.nodes === undefined ? {} : { nodes: error.nodes }),
+    ...(error.source === undefined ? {} : { source: error.source }),
+    ...(error.positions === undefined ? {} : { positions: error.positions }),
+    ...(error.path === undefined ? {} : { path: error.path }),
+    extensions: { code: shown.code, requestId, ...shown.details },
+  });
+}
+
+function describeGraphQLError(error: GraphQLError, viewer: Viewer): ShownError {
+  const original = originalOf(error);
+  if (original !== undefined) return describeError(original, viewer);
+  // Made by GraphQL itself, about the document or its variables: its words are for the sender.
+  const given = error.extensions['code'];
+  if (typeof given === 'string' && given in errorCodes)
+    return { code: given as ErrorCode, message: error.message };
+  return error.path === undefined
+    ? { code: 'BAD_USER_INPUT', message: error.message }
+    : {
+        code: 'INTERNAL_SERVER_ERROR',
+        message: 'Something went wrong in this server. The log has it under the request id.',
+      };
+}
+
+/** The error that a resolver threw, from under the wrappings; undefined for an error that GraphQL itself made. */
+export function originalOf(error: GraphQLError): Error | undefined {
+  let original: Error | undefined = error.originalError ?? undefined;
+  while (original instanceof GraphQLError && original.originalError !== undefined)
+    original = original.originalError;
+  return original instanceof GraphQLError ? undefined : original;
+}

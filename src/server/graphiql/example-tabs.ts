@@ -1,0 +1,50 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Kind, parse, validate } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { GraphiqlTab } from './graphiql-html.ts';
+
+/** The example documents that ship with the server. */
+export const exampleQueries = fileURLToPath(new URL('../../../examples/queries/', import.meta.url));
+
+/** The tab that a first-time visitor sees; the others follow by name. */
+const opensFirst = 'customer-screen.graphql';
+
+/**
+ * Reads the example documents as GraphiQL tabs. A document that the schema does not answer is left out. `values` fills
+ * the example variables by property name at any depth (`{ id: 'ada' }`), so that a sandbox can offer ids that exist.
+ * Throws when the folder cannot be read or a document has a syntax error.
+ */
+export async function loadExampleTabs(
+  schema: GraphQLSchema,
+  values: Readonly<Record<string, unknown>> = {},
+  directory: string = exampleQueries,
+): Promise<GraphiqlTab[]> {
+  const names = (await readdir(directory)).filter((name) => name.endsWith('.graphql')).sort();
+  const ordered = [
+    ...names.filter((name) => name === opensFirst),
+    ...names.filter((name) => name !== opensFirst),
+  ];
+  const documents = await Promise.all(ordered.map((name) => readFile(join(directory, name), 'utf8')));
+  return documents
+    .filter((query) => answers(schema, parse(query)))
+    .map((query) => ({ query, variables: exampleVariables(query, values) }));
+}
+
+/** Validation says nothing about an operation whose root type the schema does not have, so that is asked first. */
+function answers(schema: GraphQLSchema, document: DocumentNode): boolean {
+  const rootsExist = document.definitions.every(
+    (definition) =>
+      definition.kind !== Kind.OPERATION_DEFINITION || schema.getRootType(definition.operation) != null,
+  );
+  return rootsExist && validate(schema, document).length === 0;
+}
+
+/** The JSON object of the comment `# variables: {...}` above a document, filled with `values`; null without one. */
+function exampleVariables(query: string, values: Readonly<Record<string, unknown>>): string | null {
+  const json = /^# variables: (\{.*\})/m.exec(query)?.[1];
+  if (json === undefined) return null;
+  const fill = (key: string, value: unknown): unknown => (Object.hasOwn(values, key) ? values[key] : value);
+  return JSON.stringify(JSON.parse(json, fill), null, 2);
+}

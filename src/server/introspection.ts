@@ -1,0 +1,40 @@
+import { visit, BREAK, type DocumentNode } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { ForbiddenError, UnauthenticatedError } from '../auth/access-error.ts';
+import { viewerHasScopes } from '../auth/scopes.ts';
+import type { Viewer } from '../auth/viewer.ts';
+import { GraphQLError } from 'graphql';
+
+const scope = 'facade:introspection:read';
+const introspectionFields: ReadonlySet<string> = new Set(['__schema', '__type']);
+
+/**
+ * Keeps the schema from those who may not see it: anonymous viewers always, and everybody without the scope where the
+ * setting says so. Judged for each request, because the results of validation are shared between viewers.
+ */
+export function useIntrospectionGate(options: { everybody: boolean }): Plugin<{ viewer: Viewer }> {
+  return {
+    onExecute({ args, setResultAndStopExecution }) {
+      const { viewer } = args.contextValue as { viewer: Viewer };
+      const allowed = viewer.kind !== 'anonymous' && (options.everybody || viewerHasScopes(viewer, [scope]));
+      if (allowed || !introspects(args.document as DocumentNode)) return;
+      const reason = viewer.kind === 'anonymous' ? new UnauthenticatedError() : new ForbiddenError([scope]);
+      setResultAndStopExecution({
+        data: null,
+        errors: [new GraphQLError(reason.message, { originalError: reason })],
+      });
+    },
+  };
+}
+
+function introspects(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    Field(node) {
+      if (!introspectionFields.has(node.name.value)) return undefined;
+      found = true;
+      return BREAK;
+    },
+  });
+  return found;
+}
