@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { GraphQLClient, type Variables } from 'graphql-request';
+import { SignJWT } from 'jose';
+import { expect } from 'vitest';
+import { scopeCatalogue } from '../../src/auth/scopes.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import type { FetchLike } from '../../src/revenuecat/transport.ts';
+import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.ts';
+import { createServer, type Server } from '../../src/server/create-server.ts';
+import { createManualClock, type ManualClock } from '../fakes/manual-clock.ts';
+
+/** Who asks in a test. */
+export type Asker =
+  | 'administrator'
+  | 'nobody'
+  | { readonly customerId: string }
+  | { readonly scopes: readonly string[] }
+  | { readonly authorization: string };
+
+/** What a client of the facade got. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data: unknown;
+  readonly errors: readonly AnswerError[];
+  /** The body as it came. */
+  readonly text: string;
+}
+
+export interface AnswerError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/** The whole server in this process, on a sandbox of its own, with a clock that stands still. */
+export interface Facade {
+  readonly server: Server;
+  readonly sandbox: Sandbox;
+  readonly clock: ManualClock;
+  /** Every log line so far, as written. */
+  readonly logs: readonly string[];
+  /** Sends a document the way clients do, and gives what came back, errors included. */
+  query(document: string, variables?: Variables, as?: Asker): Promise<Answer>;
+  /** The same, and fails the test when there is an error; gives the data. */
+  data<Data = Record<string, unknown>>(document: string, variables?: Variables, as?: Asker): Promise<Data>;
+  /** Ids of the operations that reached the sandbox since the last look, in order. */
+  takeCalls(): string[];
+  authorizationOf(asker: Asker): Promise<string | null>;
+}
+
+const administratorToken = 'test-administrator-token';
+const jwtSecret = 'a secret for the tests that is long enough';
+
+/** Settings as the environment would give them; `sandbox` may be shared, `fetch` replaces the sandbox as the upstream. */
+export async function createFacade(
+  options: {
+    env?: Readonly<Record<string, string>>;
+    sandbox?: Sandbox;
+    clock?: ManualClock;
+    fetch?: FetchLike;
+  } = {},
+): Promise<Facade> {
+  const clock = options.clock ?? createManualClock();
+  const sandbox = options.sandbox ?? createSandbox({ clock, rateLimits: 'off' });
+  const logs: string[] = [];
+  const sha256 = createHash('sha256').update(administratorToken).digest('hex');
+  const { config } = loadConfig(
+    {
+      AUTH_JWT_SECRET: jwtSecret,
+      AUTH_TOKENS: JSON.stringify([{ name: 'administrator', sha256, scopes: ['*'] }]),
+      LOG_LEVEL: 'debug',
+      ...options.env,
+    },
+    scopeCatalogue,
+  );
+  const server = await createServer(config, {
+    sandbox,
+    clock,
+    logger: createLogger(config.logLevel, { write: (line) => void logs.push(line) }),
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+  });
+
+  const authorizationOf = async (asker: Asker): Promise<string | null> => {
+    if (asker === 'nobody') return null;
+    if (asker === 'administrator') return `Bearer ${administratorToken}`;
+    if ('authorization' in asker) return asker.authorization;
+    const claims =
+      'customerId' in asker ? { sub: asker.customerId } : { sub: 'staff', scope: asker.scopes.join(' ') };
+    const token = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256' })
+      .setExpirationTime(Math.floor(clock.now() / 1000) + 86_400)
+      .sign(new TextEncoder().encode(jwtSecret));
+    return `Bearer ${token}`;
+  };
+
+  const query: Facade['query'] = async (document, variables = {}, as = 'administrator') => {
+    const authorization = await authorizationOf(as);
+    const received: { response?: Response; text?: string } = {};
+    const client = new GraphQLClient('http://facade.test/graphql', {
+      errorPolicy: 'all',
+      headers: authorization === null ? {} : { authorization },
+      fetch: async (input, init) => {
+        received.response = await server.fetch(new Request(input, init));
+        received.text = await received.response.clone().text();
+        return received.response;
+      },
+    });
+    // A refused credential or document is an answer too; what came is read from the response itself.
+    await client.rawRequest(document, variables).catch(() => undefined);
+    const { response, text = '' } = received;
+    if (response === undefined) throw new Error('The server gave no response.');
+    const body = JSON.parse(text) as { data?: unknown; errors?: AnswerError[] };
+    return {
+      status: response.status,
+      headers: response.headers,
+      data: body.data,
+      errors: body.errors ?? [],
+      text,
+    };
+  };
+
+  return {
+    server,
+    sandbox,
+    clock,
+    logs,
+    query,
+    async data<Data>(document: string, variables?: Variables, as?: Asker) {
+      const answer = await query(document, variables, as);
+      expect(answer.errors, answer.text).toEqual([]);
+      return answer.data as Data;
+    },
+    takeCalls() {
+      const operations = sandbox.calls.map((call) => call.operationId);
+      sandbox.forgetCalls();
+      return operations;
+    },
+    authorizationOf,
+  };
+}
+
+/** One of the documents that clients send as they stand. */
+export function exampleQuery(name: string): Promise<string> {
+  return readFile(new URL(`../../examples/queries/${name}.graphql`, import.meta.url), 'utf8');
+}
