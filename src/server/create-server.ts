@@ -10,7 +10,7 @@ import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
 import { createIdempotency } from '../loading/idempotency.ts';
 import type { Sources } from '../loading/loader.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
-import type { Clock } from '../revenuecat/clock.ts';
+import { systemClock, type Clock } from '../revenuecat/clock.ts';
 import type { ClientOptions } from '../revenuecat/create-client.ts';
 import type { Sandbox } from '../sandbox/create-sandbox.ts';
 import { memorableCustomers } from '../sandbox/seed/memorable-customers.ts';
@@ -87,7 +87,13 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     hiddenAttributes: new Set(config.auth.hiddenAttributes),
     logger,
   });
-  const yoga = createGraphqlEndpoint({ schema, config, logger, contextFor });
+  const yoga = createGraphqlEndpoint({
+    schema,
+    config,
+    logger,
+    clock: parts.clock ?? systemClock,
+    contextFor,
+  });
   const routes = createHttpRoutes({
     authenticator,
     graphql: (request, facts) => yoga.fetch(request, facts),

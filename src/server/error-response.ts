@@ -12,6 +12,7 @@ import {
   UpstreamTimeoutError,
   UpstreamUnavailableError,
 } from '../revenuecat/errors.ts';
+import { ExecutionTimeoutError } from './execution-deadline.ts';
 import { BadUserInputError } from '../schema/common/bad-user-input-error.ts';
 
 /** Every `extensions.code` of a top-level error, with the HTTP status of an answer that holds nothing else. */
@@ -78,6 +79,7 @@ export function describeError(error: unknown, viewer: Viewer): ShownError {
       message: 'The change was sent, but no answer came. Look whether it happened before you send it again.',
     };
   }
+  if (error instanceof ExecutionTimeoutError) return { code: 'UPSTREAM_TIMEOUT', message: error.message };
   if (error instanceof UpstreamTimeoutError) {
     return { code: 'UPSTREAM_TIMEOUT', message: 'RevenueCat did not answer in time. Try again.' };
   }

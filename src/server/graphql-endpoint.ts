@@ -4,7 +4,9 @@ import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { RequestContext } from '../schema/context.ts';
 import { useShownErrors, type RequestFacts } from './graphql-errors.ts';
+import { useExecutionDeadline } from './execution-deadline.ts';
 import { useIntrospectionGate } from './introspection.ts';
+import type { Clock } from '../revenuecat/clock.ts';
 
 export const graphqlPath = '/graphql';
 
@@ -13,6 +15,7 @@ export function createGraphqlEndpoint(options: {
   schema: GraphQLSchema;
   config: Config;
   logger: Logger;
+  clock: Clock;
   contextFor(facts: RequestFacts): RequestContext;
 }): YogaServerInstance<RequestFacts, RequestContext> {
   const { corsOrigins } = options.config.http;
@@ -33,6 +36,10 @@ export function createGraphqlEndpoint(options: {
         : corsOrigins.length > 0
           ? { origin: [...corsOrigins], credentials: false }
           : false,
-    plugins: [useIntrospectionGate({ everybody: options.config.introspection }), useShownErrors(options)],
+    plugins: [
+      useExecutionDeadline({ limitMs: options.config.limits.executionMs, clock: options.clock }),
+      useIntrospectionGate({ everybody: options.config.introspection }),
+      useShownErrors(options),
+    ],
   });
 }

@@ -1,0 +1,39 @@
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Clock } from '../revenuecat/clock.ts';
+
+/** The whole document took too long. */
+export class ExecutionTimeoutError extends Error {
+  override readonly name = 'ExecutionTimeoutError';
+
+  constructor(limitMs: number) {
+    super(`The answer took longer than ${String(limitMs)} ms. Ask for less at once, or try again.`);
+  }
+}
+
+/**
+ * Answers for a document that does not end in time. What it has begun goes on in the background: loads are shared with
+ * others, and a write that was sent must be seen through.
+ */
+export function useExecutionDeadline(options: { limitMs: number; clock: Clock }): Plugin {
+  const { limitMs, clock } = options;
+  return {
+    onExecute({ executeFn, setExecuteFn }) {
+      setExecuteFn(async (args) => {
+        const done = new AbortController();
+        const late = clock.sleep(limitMs, done.signal).then(
+          () => {
+            const error = new ExecutionTimeoutError(limitMs);
+            return { data: null, errors: [new GraphQLError(error.message, { originalError: error })] };
+          },
+          () => new Promise<never>(() => undefined),
+        );
+        try {
+          return (await Promise.race([executeFn(args), late])) as unknown;
+        } finally {
+          done.abort();
+        }
+      });
+    },
+  };
+}
