@@ -10,6 +10,9 @@ import { RateLimits } from './rate-limits.ts';
 import { sandboxApp } from './sandbox-http.ts';
 import { SandboxStore } from './sandbox-store.ts';
 import { seedBusiness, seedEmptyProject } from './seed/seed-business.ts';
+import type { ProjectStore } from './project-store.ts';
+import type { StoredApp } from './stored-facts.ts';
+import { externalAppKey, publicAppKey, V1Keys } from './v1-keys.ts';
 
 export interface SandboxOptions {
   /** A business of 2,000 customers (the default), or one project with nothing in it. */
@@ -26,13 +29,22 @@ interface NewKey {
   readonly name?: string;
 }
 
-/** RevenueCat's REST API v2 as a `fetch` function, with its state at hand. */
+/** RevenueCat's REST API, v2 and v1, as a `fetch` function, with its state at hand. */
 export interface Sandbox {
   /** Answers by path, whatever the host. Rejects where a connection would break or the caller gives up. */
   fetch(this: void, input: Request | string | URL, init?: RequestInit): Promise<Response>;
   readonly projectId: string;
   /** `read` has every reading scope, `write` every scope. */
-  readonly keys: { readonly read: string; readonly write: string };
+  readonly keys: {
+    readonly read: string;
+    readonly write: string;
+    /** The secret key of v1. */
+    readonly v1: string;
+    /** What the app itself would send to v1. Throws for an app that the project does not have. */
+    readonly public: (appId: string) => string;
+    /** What reports external purchases for the app. Throws for an app that the project does not have. */
+    readonly external: (appId: string) => string;
+  };
   /** Makes a key with these scopes only, for this project. */
   addKey(key: NewKey): string;
   /** Every request that reached an operation since the start or `forgetCalls`. */
@@ -57,11 +69,12 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   keys.add('sk_sandbox_write', { name: 'write', projectId, scopes: new Set(everyScope) });
   let keyCount = 0;
 
+  const v1Keys = new V1Keys(projectId, 'sk_sandbox_v1');
   const random = new Random(1);
   const faults = new Faults();
   const log = new CallLog();
   const limits = new RateLimits(options.rateLimits ?? 'documented');
-  const app = sandboxApp({ store, keys, limits, faults, log, clock, random });
+  const app = sandboxApp({ store, keys, v1Keys, limits, faults, log, clock, random });
 
   return {
     fetch: async (input, init) => {
@@ -70,7 +83,13 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       return app.fetch(request);
     },
     projectId,
-    keys: { read: 'sk_sandbox_read', write: 'sk_sandbox_write' },
+    keys: {
+      read: 'sk_sandbox_read',
+      write: 'sk_sandbox_write',
+      v1: 'sk_sandbox_v1',
+      public: (appId) => publicAppKey(knownApp(project, appId)),
+      external: (appId) => externalAppKey(knownApp(project, appId)),
+    },
     addKey: ({ scopes, name }) => {
       const secret = `sk_sandbox_key_${++keyCount}`;
       keys.add(secret, { name: name ?? `key ${keyCount}`, projectId, scopes: new Set(scopes) });
@@ -93,9 +112,16 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       path: {},
       query: new URLSearchParams(),
       expand: new Set(),
+      headers: new Headers(),
       body: undefined,
       random,
     })),
     store,
   };
+}
+
+function knownApp(project: ProjectStore, appId: string): StoredApp {
+  const app = project.apps.get(appId);
+  if (app === undefined) throw new Error(`The sandbox has no app ${appId}`);
+  return app;
 }

@@ -64,6 +64,14 @@ export function alreadyExists(message: string): SandboxError {
   return new SandboxError(409, errorBody('resource_already_exists', message));
 }
 
+/** 409: the idempotency key was used for another request. */
+export function idempotencyConflict(): SandboxError {
+  return new SandboxError(
+    409,
+    errorBody('idempotency_error', 'The idempotency key was already used with another request body'),
+  );
+}
+
 /** 422: readable, but it cannot be done to the objects as they are now. */
 export function unprocessable(message: string): SandboxError {
   return new SandboxError(422, errorBody('unprocessable_entity_error', message));
@@ -72,6 +80,15 @@ export function unprocessable(message: string): SandboxError {
 /** 422 about one parameter, such as a date that has passed. */
 export function unacceptableParameter(param: string, message: string): SandboxError {
   return new SandboxError(422, errorBody('parameter_error', message, { param }));
+}
+
+/** 422: it would be active, and refer to these, which are archived. */
+export function referencesArchived(referencedObjectIds: readonly string[]): SandboxError {
+  const message = 'The entity references archived entities';
+  return new SandboxError(
+    422,
+    errorBody('entity_references_archived_entities', message, { referencedObjectIds }),
+  );
 }
 
 export function rateLimited(backoffMs: number): SandboxError {

@@ -10,6 +10,10 @@ const forms = {
   package: ['pkge', 10],
   subscription: ['sub', 10],
   purchase: ['purch', 10],
+  paywall: ['pw', 15],
+  discount: ['discnt', 10],
+  webhookIntegration: ['wh', 16],
+  collaborator: ['collab', 10],
 } as const satisfies Record<string, readonly [string, number]>;
 
 export type IdKind = keyof typeof forms;

@@ -15,6 +15,7 @@ console.log(`RevenueCat sandbox: ${served.url}/v2 (everything in it is made up a
   project      ${sandbox.projectId}
   reading key  ${sandbox.keys.read}
   writing key  ${sandbox.keys.write}
+  key of v1    ${sandbox.keys.v1}
   customers    ${Object.values(memorableCustomers).join(', ')} and many more
 
   curl -H 'Authorization: Bearer ${sandbox.keys.read}' ${served.url}/v2/projects/${sandbox.projectId}/customers/ada`);

@@ -1,4 +1,16 @@
+import { AuditTrail } from './audit-trail.ts';
+import { CustomerLedger } from './customer-ledger.ts';
 import { OrderedCollection } from './ordered-collection.ts';
+import type {
+  AppSecrets,
+  StoreProductFacts,
+  StoredCollaborator,
+  StoredDiscount,
+  StoredDiscountCode,
+  StoredPaywall,
+  StoredVirtualCurrency,
+  StoredWebhookIntegration,
+} from './stored-configuration.ts';
 import type {
   StoredAlias,
   StoredApp,
@@ -26,6 +38,17 @@ export class ProjectStore {
   readonly customers = new OrderedCollection<StoredCustomer>();
   readonly subscriptions = new OrderedCollection<StoredSubscription>();
   readonly purchases = new OrderedCollection<StoredPurchase>();
+  readonly ledger = new CustomerLedger();
+  readonly paywalls = new OrderedCollection<StoredPaywall>();
+  readonly virtualCurrencies = new OrderedCollection<StoredVirtualCurrency>();
+  readonly discounts = new OrderedCollection<StoredDiscount>();
+  readonly webhookIntegrations = new OrderedCollection<StoredWebhookIntegration>();
+  readonly collaborators = new OrderedCollection<StoredCollaborator>();
+  /** By app id. */
+  readonly appSecrets = new Map<string, AppSecrets>();
+  /** The products that exist in App Store Connect, by our product id. */
+  readonly storeProducts = new Map<string, StoreProductFacts>();
+  readonly auditTrail: AuditTrail;
 
   readonly #canonicalIds = new Map<string, string>();
   readonly #aliases = new Map<string, OrderedCollection<StoredAlias>>();
@@ -36,9 +59,21 @@ export class ProjectStore {
   readonly #purchasesOf = new Map<string, OrderedCollection<StoredPurchase>>();
   readonly #subscriptionsByStoreIdentifier = new Index();
   readonly #purchasesByStoreIdentifier = new Index();
+  readonly #discountCodes = new Map<string, OrderedCollection<StoredDiscountCode>>();
 
   constructor(project: StoredProject) {
     this.project = project;
+    this.auditTrail = new AuditTrail(project.id);
+  }
+
+  discountCodesOf(discountId: string): OrderedCollection<StoredDiscountCode> {
+    return collectionOf(this.#discountCodes, discountId);
+  }
+
+  /** Removes the discount and its codes. */
+  deleteDiscount(discountId: string): void {
+    this.#discountCodes.delete(discountId);
+    this.discounts.delete(discountId);
   }
 
   /** The customer with this id or alias. */
@@ -145,6 +180,11 @@ export class ProjectStore {
   /** Removes the customer and all that it owned, as deletion in the original does. */
   deleteCustomer(customer: StoredCustomer): void {
     const { id } = customer;
+    const owned = [...this.subscriptionsOf(id), ...this.purchasesOf(id)];
+    this.ledger.forget(
+      id,
+      owned.map((one) => one.id),
+    );
     for (const subscription of this.subscriptionsOf(id)) {
       this.subscriptions.delete(subscription.id);
       this.#subscriptionsByStoreIdentifier.remove(subscription.storeSubscriptionIdentifier, subscription.id);

@@ -51,6 +51,23 @@ export function bodyOf<Body>(request: SandboxRequest, schema: z.ZodType<Body>): 
   );
 }
 
+/** As `bodyOf`, for operations whose body may be left out: then it counts as an empty object. */
+export function optionalBodyOf<Body>(request: SandboxRequest, schema: z.ZodType<Body>): Body {
+  return bodyOf(request.body === undefined ? { ...request, body: {} } : request, schema);
+}
+
+/** A day of the form YYYY-MM-DD as the milliseconds at which it begins in UTC, or null when it is absent. */
+export function queryDay(request: SandboxRequest, name: string): number | null {
+  const value = request.query.get(name);
+  if (value === null) return null;
+  const startsAt = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(value) : NaN;
+  // Date.parse turns the 31st of a shorter month into the next month's first days.
+  if (Number.isNaN(startsAt) || new Date(startsAt).toISOString().slice(0, 10) !== value) {
+    throw parameterError(name, `${name} must be a date of the form YYYY-MM-DD`);
+  }
+  return startsAt;
+}
+
 /** A query parameter with a closed list of values, or null when it is absent. */
 export function queryChoice<Choice extends string>(
   request: SandboxRequest,

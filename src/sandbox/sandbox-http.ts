@@ -3,34 +3,25 @@ import type { Context } from 'hono';
 import { operations } from '../revenuecat/generated/operations.ts';
 import type { Operation, OperationId } from '../revenuecat/generated/operations.ts';
 import { requireScopes } from './api-keys.ts';
-import type { ApiKey, ApiKeys } from './api-keys.ts';
-import type { CallLog } from './call-log.ts';
+import type { ApiKey } from './api-keys.ts';
+import { noteWrite } from './audit-entry.ts';
 import { errorBody, forbidden, invalidRequest, missing, rateLimited, SandboxError } from './errors.ts';
 import { readExpand, scopesOfExpand } from './expand.ts';
-import type { Faults } from './faults.ts';
 import type { ProjectStore } from './project-store.ts';
-import type { Random } from './random.ts';
 import { rateLimitHeaders } from './rate-limits.ts';
-import type { RateLimits } from './rate-limits.ts';
 import { checkPath, readJsonBody } from './request-validation.ts';
+import { IdempotencyMemory } from './idempotency-memory.ts';
 import { handlers } from './routes/v2/handlers.ts';
+import { addV1Routes } from './routes/v1/v1-http.ts';
+import type { SandboxParts } from './sandbox-parts.ts';
+import { Redirect } from './sandbox-request.ts';
 import type { SandboxRequest } from './sandbox-request.ts';
 import type { SandboxStore } from './sandbox-store.ts';
 
-/** What the routes work on. */
-export interface SandboxParts {
-  readonly store: SandboxStore;
-  readonly keys: ApiKeys;
-  readonly limits: RateLimits;
-  readonly faults: Faults;
-  readonly log: CallLog;
-  readonly clock: { now(): number };
-  readonly random: Random;
-}
-
-/** The REST API as a Hono app: one route for each v2 operation of the table. */
+/** The REST API as a Hono app: one route for each operation of the table. */
 export function sandboxApp(parts: SandboxParts): Hono {
   const app = new Hono();
+  const memory = new IdempotencyMemory();
   const entries = (Object.entries(operations) as [OperationId, Operation][]).filter(
     ([, { api }]) => api === 'v2',
   );
@@ -49,7 +40,7 @@ export function sandboxApp(parts: SandboxParts): Hono {
       const { signal } = context.req.raw;
       return parts.faults
         .around({ operationId: id, path, signal }, () =>
-          answer(parts, id, operation, context, path, (key) => {
+          answer(parts, memory, id, operation, context, path, (key) => {
             learn({ key: key.name });
           }),
         )
@@ -62,6 +53,7 @@ export function sandboxApp(parts: SandboxParts): Hono {
   for (const path of new Set(entries.map(([, operation]) => routePath(operation)))) {
     app.all(path, () => failure(invalidRequest('The method does not fit this path'), {}));
   }
+  addV1Routes(app, parts);
   app.notFound(() => failure(missing('There is nothing at this path'), {}));
   // A cut connection must reach the caller as a failed fetch, not as an answer.
   app.onError((error) => {
@@ -76,6 +68,7 @@ function routePath(operation: Operation): string {
 
 async function answer(
   parts: SandboxParts,
+  memory: IdempotencyMemory,
   id: OperationId,
   operation: Operation,
   context: Context,
@@ -108,11 +101,20 @@ async function answer(
       path,
       query: url.searchParams,
       expand,
+      headers: context.req.raw.headers,
       body,
       random: parts.random,
     };
     const status = operation.success[0] ?? 200;
-    const result = handler(request);
+    const handle = (): unknown => {
+      const answered = handler(request);
+      if (operation.method !== 'GET') noteWrite(request, id, operation, answered);
+      return answered;
+    };
+    const result = operation.takesIdempotencyKey ? memory.once(id, request, handle) : handle();
+    if (result instanceof Redirect) {
+      return new Response(null, { status, headers: { ...headers, Location: result.location } });
+    }
     // Some operations answer success without a body.
     return result === null
       ? new Response(null, { status, headers })
@@ -123,11 +125,12 @@ async function answer(
   }
 }
 
-/** The project of the path. 404 for one that does not exist, 403 for one that the key does not belong to. */
+/** The project of the path. 404 for one that does not exist, 403 for one of another account than the key's. */
 function projectFor(store: SandboxStore, key: ApiKey, projectId: string | undefined): ProjectStore {
   const project = store.project(projectId ?? key.projectId);
   if (project === undefined) throw missing('The project does not exist');
-  if (project.project.id !== key.projectId) throw forbidden('The API key does not belong to this project');
+  if (!store.inOneAccount(project.project.id, key.projectId))
+    throw forbidden('The API key does not belong to this project');
   return project;
 }
 

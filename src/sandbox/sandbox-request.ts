@@ -17,6 +17,7 @@ export interface SandboxRequest {
   readonly path: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly expand: ReadonlySet<string>;
+  readonly headers: Headers;
   /** Parsed JSON, not yet checked against anything; undefined without a body. */
   readonly body: unknown;
   /** For the ids of new objects. */
@@ -30,8 +31,19 @@ type SuccessOf<Responses> = Responses extends { 200: infer Ok }
     ? JsonOf<Created>
     : null;
 
-/** The body that an operation answers when it succeeds. */
-type AnswerOf<Id extends OperationId> = SuccessOf<WireOperations[Id]['responses']>;
+/** Sends the caller somewhere else instead of answering a body. */
+export class Redirect {
+  readonly location: string;
+
+  constructor(location: string) {
+    this.location = location;
+  }
+}
+
+/** What an operation answers when it succeeds: a body, nothing, or where to look. */
+type AnswerOf<Id extends OperationId> = WireOperations[Id]['responses'] extends { 302: unknown }
+  ? Redirect
+  : SuccessOf<WireOperations[Id]['responses']>;
 
 /**
  * What the sandbox does for each operation. A handler returns the body of success (the status is the table's) and

@@ -6,7 +6,34 @@ import addFormats from 'ajv-formats';
 import { operations } from '../../src/revenuecat/generated/operations.ts';
 import type { OperationId } from '../../src/revenuecat/generated/operations.ts';
 
-const documentId = 'https://revenuecat.test/api-v2.json';
+type Api = (typeof operations)[OperationId]['api'];
+
+const documentIds: Readonly<Record<Api, string>> = {
+  v2: 'https://revenuecat.test/api-v2.json',
+  v1: 'https://revenuecat.test/api-v1.json',
+  external: 'https://revenuecat.test/api-external.json',
+};
+
+/** Fields that v1's own examples, and live answers, set to null, although its schemas say text. */
+const nullInV1: ReadonlySet<string> = new Set([
+  'auto_resume_date',
+  'billing_issues_detected_at',
+  'current_offering_id',
+  'display_name',
+  'expires_date',
+  'grace_period_expires_date',
+  'management_url',
+  'original_application_version',
+  'original_purchase_date',
+  'refunded_at',
+  'unsubscribe_detected_at',
+]);
+
+/** The older documents leave most refusals out, and have one form for all of them. */
+const refusalSchemas: Readonly<Partial<Record<Api, string>>> = {
+  v1: 'Error',
+  external: 'BadRequestError',
+};
 
 interface Reference {
   readonly $ref?: string;
@@ -19,7 +46,7 @@ interface ApiDocument {
   readonly paths: Readonly<
     Record<string, Readonly<Record<string, { readonly responses: Readonly<Record<string, ResponseObject>> }>>>
   >;
-  readonly components: { readonly responses: Readonly<Record<string, ResponseObject>> };
+  readonly components: { readonly responses?: Readonly<Record<string, ResponseObject>> };
 }
 
 /** Judges answers by the document's own schemas, with a validator that knows nothing of the sandbox. */
@@ -29,31 +56,46 @@ export interface AnswerValidator {
 }
 
 export function createAnswerValidator(): AnswerValidator {
-  const document = JSON.parse(
-    readFileSync(new URL('./generated/api-v2.json', import.meta.url), 'utf8'),
-  ) as ApiDocument;
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
-  ajv.addSchema(document, documentId);
+  const documents = {
+    v2: readDocument('api-v2.json'),
+    v1: withNulls(readDocument('api-v1.json')),
+    external: readDocument('api-external.json'),
+  } satisfies Record<Api, ApiDocument>;
+  for (const [api, document] of Object.entries(documents) as [Api, ApiDocument][]) {
+    ajv.addSchema(document, documentIds[api]);
+  }
   const compiled = new Map<string, ValidateFunction>();
 
   function schemaAt(pointer: string): ValidateFunction {
     let validate = compiled.get(pointer);
     if (validate === undefined) {
-      validate = ajv.compile({ $ref: `${documentId}#${pointer}` });
+      validate = ajv.compile({ $ref: pointer });
       compiled.set(pointer, validate);
     }
     return validate;
   }
 
+  function problemsOfBody(pointer: string, body: unknown): string[] {
+    const validate = schemaAt(pointer);
+    if (validate(body)) return [];
+    return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`);
+  }
+
   return {
     problemsOf(id, status, headers, body) {
-      const { path, method } = operations[id];
+      const { api, path, method } = operations[id];
+      const document = documents[api];
       const verb = method.toLowerCase();
       const stated = document.paths[path]?.[verb]?.responses[String(status)];
-      if (stated === undefined) return [`${id} does not document the status ${status}`];
+      if (stated === undefined) {
+        const bodySchema = refusalSchemas[api];
+        if (bodySchema === undefined || status < 400) return [`${id} does not document the status ${status}`];
+        return problemsOfBody(`${documentIds[api]}#/components/schemas/${bodySchema}`, body);
+      }
       const shared = /^#\/components\/responses\/(\w+)$/.exec(stated.$ref ?? '')?.[1];
-      const response = shared === undefined ? stated : document.components.responses[shared];
+      const response = shared === undefined ? stated : document.components.responses?.[shared];
       const place =
         shared === undefined
           ? `/paths/${path.replaceAll('/', '~1')}/${verb}/responses/${status}`
@@ -64,12 +106,21 @@ export function createAnswerValidator(): AnswerValidator {
       if (response?.content === undefined) return problems;
       if (!headers.get('content-type')?.startsWith('application/json'))
         problems.push('the answer is not JSON');
-      const validate = schemaAt(encodeURI(`${place}/content/application~1json/schema`));
-      if (!validate(body)) {
-        for (const error of validate.errors ?? [])
-          problems.push(`${error.instancePath} ${error.message ?? ''}`);
-      }
+      const pointer = encodeURI(`${place}/content/application~1json/schema`);
+      problems.push(...problemsOfBody(`${documentIds[api]}#${pointer}`, body));
       return problems;
     },
   };
+}
+
+function readDocument(name: string): ApiDocument {
+  return JSON.parse(readFileSync(new URL(`./generated/${name}`, import.meta.url), 'utf8')) as ApiDocument;
+}
+
+function withNulls(document: ApiDocument): ApiDocument {
+  return JSON.parse(JSON.stringify(document), (name, value: unknown) =>
+    nullInV1.has(name) && typeof value === 'object' && value !== null && 'type' in value
+      ? { anyOf: [value, { type: 'null' }] }
+      : value,
+  ) as ApiDocument;
 }

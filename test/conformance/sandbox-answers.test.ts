@@ -90,6 +90,10 @@ const known: Readonly<Record<string, readonly string[]>> = {
   package_id: [...project.packages].map(({ id }) => id),
   subscription_id: [...project.subscriptions].map(({ id }) => id),
   purchase_id: [...project.purchases].map(({ id }) => id),
+  paywall_id: [...project.paywalls].map(({ id }) => id),
+  virtual_currency_code: [...project.virtualCurrencies].map(({ id }) => id),
+  discount_id: [...project.discounts].map(({ id }) => id),
+  webhook_integration_id: [...project.webhookIntegrations].map(({ id }) => id),
   customer_id: [
     ...Object.values(memorableCustomers),
     ...awkwardCustomerIds,
@@ -98,12 +102,19 @@ const known: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('reading', () => {
-  const reads = implemented.filter((id) => operations[id].method === 'GET');
+  /** Answered for combinations of ids, or for names: the tests of charts and of customers' data ask for them. */
+  const elsewhere: readonly OperationId[] = ['get-invoice', 'get-chart-data', 'get-chart-options'];
+  const reads = implemented.filter((id) => operations[id].method === 'GET' && !elsewhere.includes(id));
   const required: Partial<Record<OperationId, string>> = {
     'search-subscriptions': 'store_subscription_identifier=x',
     'search-purchases': 'store_purchase_identifier=x',
   };
   const onlyWhereKnown = 'get-play-store-or-app-store-subscription-transactions';
+  const onlyForSome: readonly OperationId[] = [
+    onlyWhereKnown,
+    'get-app-storekit-config',
+    'get-authorized-subscription-management-url',
+  ];
 
   test.each(reads)('%s answers as documented for everything in the seed', async (id) => {
     const { pathParameters, expandable }: Operation = operations[id];
@@ -116,7 +127,7 @@ describe('reading', () => {
           query,
           path: name === undefined ? {} : { [name]: value },
         });
-        expect(id === onlyWhereKnown ? [200, 400] : [200]).toContain(status);
+        expect(onlyForSome.includes(id) ? [200, 400] : [200]).toContain(status);
       }
     }
   });

@@ -2,7 +2,10 @@ import { newId } from '../ids.ts';
 import type { ProjectStore } from '../project-store.ts';
 import { Random } from '../random.ts';
 import type { SandboxStore } from '../sandbox-store.ts';
+import { memorableCustomers } from './memorable-customers.ts';
 import { seedApps } from './seed-apps.ts';
+import { seedBalances } from './seed-balances.ts';
+import { seedConfiguration } from './seed-configuration.ts';
 import { seedCrowd } from './seed-crowd.ts';
 import { seedEntitlements } from './seed-entitlements.ts';
 import { seedMemorable } from './seed-memorable.ts';
@@ -37,8 +40,11 @@ export function seedBusiness(sandbox: SandboxStore, now: number): ProjectStore {
   const catalogue = seedProducts(store, apps, createdAt, random);
   const entitlementIds = seedEntitlements(store, createdAt, random);
   const offeringIds = seedOfferings(store, createdAt, random);
+  seedConfiguration(store, now);
   const context = { store, catalogue, entitlementIds, offeringIds, now, random };
   seedMemorable(context);
   seedCrowd(context, customerCount);
+  seedBalances(store);
+  store.ledger.blockedAt.set(memorableCustomers.refunded, now - 9 * day);
   return store;
 }

@@ -5,12 +5,14 @@ import {
   customerAnswer,
   wholeCustomerAnswer,
 } from '../../answers/customer-answers.ts';
+import { recordChange } from '../../customer-events.ts';
 import { alreadyExists, missing, unprocessable } from '../../errors.ts';
 import { customerFacts } from '../../facts-with-defaults.ts';
 import { answerPage, inOrder } from '../../pagination.ts';
 import type { ProjectStore } from '../../project-store.ts';
 import { bodyOf, queryText } from '../../request-validation.ts';
 import type { Handlers } from '../../sandbox-request.ts';
+import { recordTransfer } from './customer-history.ts';
 import { attributeName, attributeValue } from './customer-attribute-names.ts';
 import { customerInPath } from './found.ts';
 
@@ -93,6 +95,9 @@ export const customerRoutes: Handlers = {
     const { project, now } = request;
     const { id } = customerInPath(request);
     for (const { name, value } of attributes) project.setAttribute(id, name, value, now);
+    recordChange(request, id, 'CUSTOMER_ATTRIBUTES_UPDATED', {
+      attributes: attributes.map(({ name }) => name),
+    });
     return answerPage(request, project.attributesOf(id), (attribute) => attribute.id, attributeAnswer);
   },
 
@@ -107,6 +112,7 @@ export const customerRoutes: Handlers = {
     const customer = customerInPath(request);
     if (id !== null && !request.project.offerings.has(id)) throw missing('The offering does not exist');
     customer.offeringOverrideId = id;
+    recordChange(request, customer.id, 'OFFERING_OVERRIDDEN', { offering_id: id });
     return null;
   },
 
@@ -124,6 +130,7 @@ export const customerRoutes: Handlers = {
     for (const purchase of [...project.purchasesOf(source.id)].filter(moves)) {
       project.movePurchase(purchase, target.id);
     }
+    recordTransfer(request, source.id, target.id);
     return {
       source_customer: customerAnswer(request, source),
       target_customer: customerAnswer(request, target),

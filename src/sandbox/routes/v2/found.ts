@@ -1,6 +1,12 @@
 import { missing } from '../../errors.ts';
 import type { SandboxRequest } from '../../sandbox-request.ts';
 import type {
+  StoredDiscount,
+  StoredPaywall,
+  StoredVirtualCurrency,
+  StoredWebhookIntegration,
+} from '../../stored-configuration.ts';
+import type {
   StoredApp,
   StoredCustomer,
   StoredEntitlement,
@@ -44,6 +50,22 @@ export function subscriptionInPath({ project, path }: SandboxRequest): StoredSub
 
 export function purchaseInPath({ project, path }: SandboxRequest): StoredPurchase {
   return orMissing(project.purchases.get(path['purchase_id'] ?? ''));
+}
+
+export function paywallInPath({ project, path }: SandboxRequest): StoredPaywall {
+  return orMissing(project.paywalls.get(path['paywall_id'] ?? ''));
+}
+
+export function virtualCurrencyInPath({ project, path }: SandboxRequest): StoredVirtualCurrency {
+  return orMissing(project.virtualCurrencies.get(path['virtual_currency_code'] ?? ''));
+}
+
+export function discountInPath({ project, path }: SandboxRequest): StoredDiscount {
+  return orMissing(project.discounts.get(path['discount_id'] ?? ''));
+}
+
+export function webhookIntegrationInPath({ project, path }: SandboxRequest): StoredWebhookIntegration {
+  return orMissing(project.webhookIntegrations.get(path['webhook_integration_id'] ?? ''));
 }
 
 function orMissing<Found>(found: Found | undefined): Found {

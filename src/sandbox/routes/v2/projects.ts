@@ -1,16 +1,38 @@
-import { answerPage } from '../../pagination.ts';
-import type { Handlers } from '../../sandbox-request.ts';
+import { z } from 'zod';
+import { alreadyExists } from '../../errors.ts';
+import { newId } from '../../ids.ts';
+import { answerPage, inOrder } from '../../pagination.ts';
+import { bodyOf } from '../../request-validation.ts';
+import type { Handlers, SandboxRequest } from '../../sandbox-request.ts';
+import type { StoredProject } from '../../stored-facts.ts';
 
-/** A key of ours belongs to one project, and sees no other. */
+const newProject = z.strictObject({ name: z.string().min(1).max(255) });
+
+/** A key sees its own project and those that were made with keys of the same account. */
 export const projectRoutes: Handlers = {
-  'list-projects': (request) =>
-    answerPage(
-      request,
-      {
-        has: (id) => id === request.key.projectId,
-        after: (id) => (id === null ? [request.project.project] : []),
-      },
-      (project) => project.id,
-      (project) => project,
-    ),
+  'list-projects': (request) => {
+    const idOf = (project: StoredProject): string => project.id;
+    return answerPage(request, inOrder(projectsOfAccount(request), idOf), idOf, (project) => project);
+  },
+
+  'create-project': (request) => {
+    const { name } = bodyOf(request, newProject);
+    const { key, store, now, random } = request;
+    if (projectsOfAccount(request).some((one) => one.name === name)) {
+      throw alreadyExists('Name is already taken');
+    }
+    const project: StoredProject = {
+      object: 'project',
+      id: newId('project', random),
+      name,
+      created_at: now,
+      icon_url: null,
+      icon_url_large: null,
+    };
+    return store.addProject(project, key.projectId).project;
+  },
 };
+
+function projectsOfAccount({ key, store }: SandboxRequest): readonly StoredProject[] {
+  return [...store.projects].filter(({ id }) => store.inOneAccount(id, key.projectId));
+}

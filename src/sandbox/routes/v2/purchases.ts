@@ -4,7 +4,7 @@ import { unprocessable } from '../../errors.ts';
 import { answerPage, filtered, inOrder } from '../../pagination.ts';
 import { queryChoice, requiredQueryText } from '../../request-validation.ts';
 import type { Handlers } from '../../sandbox-request.ts';
-import { nothingPaid } from '../../facts-with-defaults.ts';
+import { refundPurchase } from '../../subscription-changes.ts';
 import { customerInPath, purchaseInPath } from './found.ts';
 import { environments } from './subscriptions.ts';
 
@@ -44,8 +44,7 @@ export const purchaseRoutes: Handlers = {
     const purchase = purchaseInPath(request);
     if (purchase.store !== 'rc_billing') throw unprocessable('Only a Web Billing purchase can be refunded');
     if (!isOwned(purchase, request.now)) throw unprocessable('The purchase is already refunded');
-    purchase.refundedAt = request.now;
-    purchase.revenue = nothingPaid;
+    refundPurchase(request, purchase);
     return purchaseAnswer(request, purchase);
   },
 };

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { subscriptionAnswer, transactionAnswer } from '../../answers/purchase-answers.ts';
 import { missing, parameterError, unacceptableParameter, unprocessable } from '../../errors.ts';
-import { nothingPaid } from '../../facts-with-defaults.ts';
 import { bodyOf } from '../../request-validation.ts';
 import type { Handlers, SandboxRequest } from '../../sandbox-request.ts';
-import type { MonetaryAmount, StoredSubscription } from '../../stored-facts.ts';
+import type { StoredSubscription } from '../../stored-facts.ts';
+import {
+  cancelRenewal,
+  extendUntil,
+  refundAndRevoke,
+  refundTransaction,
+} from '../../subscription-changes.ts';
 import { subscriptionStateAt } from '../../subscription-state.ts';
 import { subscriptionInPath } from './found.ts';
 
@@ -26,8 +31,7 @@ export const subscriptionActionRoutes: Handlers = {
     if (!subscriptionStateAt(subscription, request.now).givesAccess) {
       throw unprocessable('Only an active subscription can be canceled');
     }
-    subscription.autoRenewalStatus = 'will_not_renew';
-    subscription.pendingProductId = null;
+    cancelRenewal(request, subscription);
     return subscriptionAnswer(request, subscription);
   },
 
@@ -36,14 +40,7 @@ export const subscriptionActionRoutes: Handlers = {
     if (!subscriptionStateAt(subscription, request.now).givesAccess) {
       throw unprocessable('Only an active subscription can be refunded');
     }
-    subscription.revokedAt = request.now;
-    subscription.autoRenewalStatus = 'will_not_renew';
-    const latest = subscription.transactions.at(-1);
-    subscription.totalRevenue = minus(
-      subscription.totalRevenue,
-      latest?.usdRevenue ?? subscription.totalRevenue,
-    );
-    if (latest !== undefined) Object.assign(latest, { usdRevenue: nothingPaid, localRevenue: null });
+    refundAndRevoke(request, subscription);
     return subscriptionAnswer(request, subscription);
   },
 
@@ -72,12 +69,10 @@ export const subscriptionActionRoutes: Handlers = {
         throw unacceptableParameter(param, 'The App Store extends by at most 90 days');
       }
     }
-    if (subscription.trialEndsAt === endsAt) subscription.trialEndsAt = until;
-    subscription.currentPeriodEndsAt = until;
+    extendUntil(request, subscription, until);
     return subscriptionAnswer(request, subscription);
   },
 
-  // Gives the money back and nothing else: the subscription goes on.
   'refund-play-store-subscription-transaction': (request) => {
     const subscription = subscriptionInPath(request);
     if (subscription.store !== 'play_store') {
@@ -86,8 +81,7 @@ export const subscriptionActionRoutes: Handlers = {
     const transaction = subscription.transactions.find(({ id }) => id === request.path['transaction_id']);
     if (transaction === undefined) throw missing('The subscription has no such transaction');
     if (transaction.usdRevenue?.gross === 0) throw unprocessable('Nothing is left to refund');
-    subscription.totalRevenue = minus(subscription.totalRevenue, transaction.usdRevenue ?? nothingPaid);
-    Object.assign(transaction, { usdRevenue: nothingPaid, localRevenue: null });
+    refundTransaction(request, subscription, transaction);
     return transactionAnswer(transaction);
   },
 };
@@ -99,15 +93,4 @@ function webBillingSubscription(request: SandboxRequest): StoredSubscription {
     throw unprocessable('This can only be done to a Web Billing subscription');
   }
   return subscription;
-}
-
-function minus(total: MonetaryAmount, part: MonetaryAmount): MonetaryAmount {
-  const left = (whole: number, taken: number): number => Math.max(0, Math.round((whole - taken) * 100) / 100);
-  return {
-    currency: total.currency,
-    gross: left(total.gross, part.gross),
-    commission: left(total.commission ?? 0, part.commission ?? 0),
-    tax: left(total.tax, part.tax),
-    proceeds: left(total.proceeds, part.proceeds),
-  };
 }

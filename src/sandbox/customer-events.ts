@@ -1,0 +1,289 @@
+import { createHash } from 'node:crypto';
+import { isOwned } from './answers/purchase-answers.ts';
+import type { StoredEvent } from './customer-ledger.ts';
+import { nothingPaid } from './facts-with-defaults.ts';
+import { plus } from './money-sums.ts';
+import type { SandboxRequest } from './sandbox-request.ts';
+import type {
+  MonetaryAmount,
+  StoredPurchase,
+  StoredSubscription,
+  StoredTransaction,
+} from './stored-facts.ts';
+import { subscriptionStateAt } from './subscription-state.ts';
+
+type Context = Pick<SandboxRequest, 'project' | 'now'>;
+
+/**
+ * The history of a customer, newest first: what the facts of its subscriptions and purchases tell, and the changes
+ * that left no other trace. An end that the clock brings about is there as soon as it has come.
+ */
+export function customerEvents(context: Context, customerId: string): StoredEvent[] {
+  const { project, now } = context;
+  const events = [...project.ledger.eventsOf(customerId)];
+  for (const subscription of project.subscriptionsOf(customerId)) {
+    events.push(...subscriptionEvents(context, subscription));
+  }
+  for (const purchase of project.purchasesOf(customerId)) events.push(...purchaseEvents(context, purchase));
+  // Reversed first, so that of two at one moment the later one comes first.
+  return events
+    .filter(({ occurredAt }) => occurredAt <= now)
+    .reverse()
+    .sort((one, other) => other.occurredAt - one.occurredAt);
+}
+
+/** When the renewal was switched off; null while it is on. Found out with the current period where nobody said when. */
+export function cancellationTime(
+  { project }: Pick<Context, 'project'>,
+  subscription: StoredSubscription,
+): number | null {
+  const recorded = project.ledger.cancelledAt.get(subscription.id);
+  if (recorded !== undefined) return recorded;
+  const { store, autoRenewalStatus, revokedAt, currentPeriodStartsAt } = subscription;
+  const isOff = store !== 'promotional' && autoRenewalStatus === 'will_not_renew';
+  return isOff ? (revokedAt ?? currentPeriodStartsAt) : null;
+}
+
+/** What was paid before anything was given back. */
+export function originallyPaid(
+  { project }: Context,
+  ownerId: string,
+  transactionId: string,
+  left: MonetaryAmount | null,
+): MonetaryAmount {
+  return project.ledger
+    .refundsOf(ownerId)
+    .filter((refund) => refund.transactionId === transactionId)
+    .reduce((sum, refund) => plus(sum, refund.usd), left ?? nothingPaid);
+}
+
+/** Remembers a change that the facts do not show. */
+export function recordChange(
+  { project, now }: Context,
+  customerId: string,
+  type: string,
+  details: Readonly<Record<string, unknown>>,
+): void {
+  const ordinal = project.ledger.eventsOf(customerId).length;
+  const id = eventId(customerId, type, ordinal);
+  project.ledger.recordEvent(customerId, {
+    id,
+    type,
+    appId: null,
+    environment: null,
+    occurredAt: now,
+    body: { type, id, event_timestamp_ms: now, app_user_id: customerId, ...details },
+  });
+}
+
+export function recordExtension(context: Context, subscription: StoredSubscription): void {
+  const { project, now } = context;
+  const ordinal = project.ledger.eventsOf(subscription.customerId).length;
+  const transaction = subscription.transactions.at(-1) ?? soleTransaction(subscription);
+  project.ledger.recordEvent(
+    subscription.customerId,
+    subscriptionEvent(context, subscription, transaction, {
+      type: 'SUBSCRIPTION_EXTENDED',
+      at: now,
+      ordinal,
+      price: nothingPaid,
+      details: { expiration_at_ms: subscription.currentPeriodEndsAt },
+    }),
+  );
+}
+
+function* subscriptionEvents(context: Context, subscription: StoredSubscription): Iterable<StoredEvent> {
+  const { project, now } = context;
+  const { billingIssue, pause, revokedAt, pendingProductId } = subscription;
+  if (subscription.incomplete) return;
+  const transactions =
+    subscription.transactions.length > 0 ? subscription.transactions : [soleTransaction(subscription)];
+  const latest = transactions.at(-1) ?? soleTransaction(subscription);
+  const tell = (type: string, at: number, details: Readonly<Record<string, unknown>> = {}): StoredEvent =>
+    subscriptionEvent(context, subscription, latest, { type, at, ordinal: 0, price: nothingPaid, details });
+
+  for (const [ordinal, transaction] of transactions.entries()) {
+    const first = subscription.store === 'promotional' ? 'NON_RENEWING_PURCHASE' : 'INITIAL_PURCHASE';
+    yield subscriptionEvent(context, subscription, transaction, {
+      type: ordinal === 0 ? first : 'RENEWAL',
+      at: transaction.purchasedAt,
+      ordinal,
+      price: originallyPaid(context, subscription.id, transaction.id, transaction.usdRevenue),
+    });
+  }
+  const cancelled = cancellationTime(context, subscription);
+  if (cancelled !== null && revokedAt === null)
+    yield tell('CANCELLATION', cancelled, { cancel_reason: 'UNSUBSCRIBE' });
+  const refunds = project.ledger.refundsOf(subscription.id);
+  for (const [ordinal, refund] of refunds.entries()) {
+    const refunded = transactions.find(({ id }) => id === refund.transactionId) ?? latest;
+    yield subscriptionEvent(context, subscription, refunded, {
+      type: 'CANCELLATION',
+      at: refund.at,
+      ordinal: ordinal + 1,
+      price: { ...refund.usd, gross: -refund.usd.gross },
+      details: { cancel_reason: 'CUSTOMER_SUPPORT' },
+    });
+  }
+  if (revokedAt !== null && refunds.length === 0 && subscription.store !== 'promotional') {
+    yield tell('CANCELLATION', revokedAt, { cancel_reason: 'CUSTOMER_SUPPORT' });
+  }
+  if (billingIssue !== null) {
+    yield tell('BILLING_ISSUE', subscription.currentPeriodEndsAt ?? now, {
+      grace_period_expiration_at_ms: billingIssue.graceEndsAt,
+    });
+  }
+  if (pause !== null)
+    yield tell('SUBSCRIPTION_PAUSED', pause.startsAt, { auto_resume_at_ms: pause.resumesAt });
+  if (pendingProductId !== null) {
+    yield tell('PRODUCT_CHANGE', subscription.currentPeriodStartsAt, {
+      new_product_id: project.products.get(pendingProductId)?.store_identifier ?? null,
+    });
+  }
+  const state = subscriptionStateAt(subscription, now);
+  const endedAt = state.accessEndsAt ?? state.endsAt;
+  if (state.status === 'expired' && endedAt !== null) yield tell('EXPIRATION', endedAt);
+}
+
+function* purchaseEvents(context: Context, purchase: StoredPurchase): Iterable<StoredEvent> {
+  const { id, storePurchaseIdentifier, revenue, refundedAt } = purchase;
+  const paid = originallyPaid(context, id, storePurchaseIdentifier, revenue);
+  yield purchaseEvent(context, purchase, 'NON_RENEWING_PURCHASE', purchase.purchasedAt, paid);
+  if (!isOwned(purchase, context.now) && refundedAt !== null) {
+    const back = { ...paid, gross: -paid.gross };
+    yield purchaseEvent(context, purchase, 'CANCELLATION', refundedAt, back, {
+      cancel_reason: 'CUSTOMER_SUPPORT',
+    });
+  }
+}
+
+interface Told {
+  readonly type: string;
+  readonly at: number;
+  /** Tells events of one type and subscription apart. */
+  readonly ordinal: number;
+  readonly price: MonetaryAmount;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+function subscriptionEvent(
+  context: Context,
+  subscription: StoredSubscription,
+  transaction: StoredTransaction,
+  { type, at, ordinal, price, details = {} }: Told,
+): StoredEvent {
+  const { project } = context;
+  const inTrial = subscription.trialEndsAt !== null && transaction.purchasedAt < subscription.trialEndsAt;
+  const period = inTrial ? 'TRIAL' : 'NORMAL';
+  return bought(context, subscription, {
+    type,
+    at,
+    ordinal,
+    price,
+    details: {
+      product_id: transaction.productStoreIdentifier,
+      period_type: subscription.store === 'promotional' ? 'PROMOTIONAL' : period,
+      purchased_at_ms: transaction.purchasedAt,
+      expiration_at_ms: transaction.expiresAt,
+      entitlement_ids: project.entitlementsOfSubscription(subscription).map(({ lookupKey }) => lookupKey),
+      transaction_id: transaction.id,
+      original_transaction_id: subscription.transactions[0]?.id ?? transaction.id,
+      ...details,
+    },
+  });
+}
+
+function purchaseEvent(
+  context: Context,
+  purchase: StoredPurchase,
+  type: string,
+  at: number,
+  price: MonetaryAmount,
+  details: Readonly<Record<string, unknown>> = {},
+): StoredEvent {
+  const { project } = context;
+  return bought(context, purchase, {
+    type,
+    at,
+    ordinal: 0,
+    price,
+    details: {
+      product_id: project.products.get(purchase.productId)?.store_identifier ?? null,
+      period_type: 'NORMAL',
+      purchased_at_ms: purchase.purchasedAt,
+      expiration_at_ms: null,
+      entitlement_ids: project.entitlementsOfProduct(purchase.productId).map(({ lookupKey }) => lookupKey),
+      transaction_id: purchase.storePurchaseIdentifier,
+      original_transaction_id: purchase.storePurchaseIdentifier,
+      ...details,
+    },
+  });
+}
+
+/** The part that events of subscriptions and purchases share; the body is that of the webhook of the same type. */
+function bought(
+  { project }: Context,
+  owned: StoredSubscription | StoredPurchase,
+  { type, at, ordinal, price, details = {} }: Told,
+): StoredEvent {
+  const id = eventId(owned.id, type, ordinal);
+  const share = (part: number | null | undefined): number =>
+    price.gross === 0 ? 0 : Math.round(Math.abs((part ?? 0) / price.gross) * 1000) / 1000;
+  const appId = project.products.get(owned.productId ?? '')?.app_id ?? null;
+  return {
+    id,
+    type: `PURCHASES_${type}`,
+    appId,
+    environment: owned.environment,
+    occurredAt: at,
+    body: {
+      type,
+      id,
+      app_id: appId,
+      event_timestamp_ms: at,
+      app_user_id: owned.customerId,
+      original_app_user_id: owned.originalCustomerId,
+      aliases: [...project.aliasesOf(owned.customerId)].map((alias) => alias.id),
+      environment: owned.environment.toUpperCase(),
+      store: owned.store.toUpperCase(),
+      is_family_share: owned.ownership === 'family_shared',
+      country_code: owned.country,
+      presented_offering_id: project.offerings.get(owned.presentedOfferingId ?? '')?.lookupKey ?? null,
+      currency: price.currency,
+      price: price.gross,
+      price_in_purchased_currency: price.gross,
+      takehome_percentage: 1 - share(price.commission) - share(price.tax),
+      tax_percentage: share(price.tax),
+      commission_percentage: share(price.commission),
+      offer_code: null,
+      subscriber_attributes: Object.fromEntries(
+        [...project.attributesOf(owned.customerId)].map(({ id: name, value, updatedAt }) => [
+          name,
+          { value, updated_at_ms: updatedAt },
+        ]),
+      ),
+      ...details,
+    },
+  };
+}
+
+/** Stands for the one payment of a subscription that was put in without any. */
+function soleTransaction(subscription: StoredSubscription): StoredTransaction {
+  return {
+    id: subscription.storeSubscriptionIdentifier,
+    purchasedAt: subscription.startsAt,
+    productStoreIdentifier: subscription.productId ?? `rc_promo_${subscription.grantedEntitlementId ?? ''}`,
+    expiresAt: subscription.currentPeriodEndsAt,
+    effectiveExpiresAt: null,
+    localRevenue: null,
+    usdRevenue: subscription.totalRevenue,
+  };
+}
+
+/** A UUID that is the same whenever the same thing is told. */
+function eventId(about: string, type: string, ordinal: number): string {
+  const hex = createHash('sha256').update(`${about}\n${type}\n${ordinal}`).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  );
+}

@@ -1,0 +1,19 @@
+import type { ApiKeys } from './api-keys.ts';
+import type { CallLog } from './call-log.ts';
+import type { Faults } from './faults.ts';
+import type { Random } from './random.ts';
+import type { RateLimits } from './rate-limits.ts';
+import type { SandboxStore } from './sandbox-store.ts';
+import type { V1Keys } from './v1-keys.ts';
+
+/** What the routes work on. */
+export interface SandboxParts {
+  readonly store: SandboxStore;
+  readonly keys: ApiKeys;
+  readonly v1Keys: V1Keys;
+  readonly limits: RateLimits;
+  readonly faults: Faults;
+  readonly log: CallLog;
+  readonly clock: { now(): number };
+  readonly random: Random;
+}

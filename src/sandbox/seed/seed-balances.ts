@@ -1,0 +1,16 @@
+import { creditVirtualCurrencies } from '../product-grants.ts';
+import type { ProjectStore } from '../project-store.ts';
+
+/** Gives customers the virtual currencies that what they bought grants. */
+export function seedBalances(store: ProjectStore): void {
+  for (const purchase of store.purchases) {
+    if (purchase.refundedAt !== null) continue;
+    const { customerId, productId, quantity } = purchase;
+    creditVirtualCurrencies(store, customerId, productId, { quantity, inTrial: false });
+  }
+  for (const { customerId, productId, transactions, trialEndsAt } of store.subscriptions) {
+    if (productId === null) continue;
+    const quantity = transactions.length;
+    creditVirtualCurrencies(store, customerId, productId, { quantity, inTrial: trialEndsAt !== null });
+  }
+}
