@@ -18,7 +18,7 @@ export interface Config {
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
-export interface HttpConfig {
+interface HttpConfig {
   readonly host: string;
   /** 0 asks the operating system for a free port. */
   readonly port: number;
@@ -84,7 +84,7 @@ export interface StaticTokenConfig {
   readonly projects?: readonly string[];
 }
 
-export interface CacheConfig {
+interface CacheConfig {
   readonly maxBytes: number;
   /** Customers and what belongs to them. */
   readonly customerTtlMs: number;
@@ -94,11 +94,13 @@ export interface CacheConfig {
   readonly missingTtlMs: number;
 }
 
-export interface LimitsConfig {
+interface LimitsConfig {
   /** Largest `first` of a connection. */
   readonly pageSize: number;
   /** Largest body of a GraphQL request. */
   readonly requestBytes: number;
   /** Deadline of one whole GraphQL request. */
   readonly executionMs: number;
+  /** How long running requests may go on after a stop was asked for. */
+  readonly stopMs: number;
 }

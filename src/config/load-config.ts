@@ -65,6 +65,7 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
       pageSize: values.LIMIT_PAGE_SIZE ?? 500,
       requestBytes: values.LIMIT_REQUEST_BYTES ?? 100_000,
       executionMs: values.LIMIT_EXECUTION_MS ?? 30_000,
+      stopMs: values.LIMIT_STOP_MS ?? 10_000,
     },
     graphiql: values.GRAPHIQL ?? !production,
     introspection: values.INTROSPECTION ?? !production,

@@ -131,6 +131,12 @@ export const settings = {
     default: '`30000`',
     parse: value.wholeNumber(100, 600_000),
   },
+  LIMIT_STOP_MS: {
+    meaning:
+      'How long running requests may go on after `SIGTERM`, in milliseconds. Keep it below the time after which your platform kills the process.',
+    default: '`10000`',
+    parse: value.wholeNumber(100, 600_000),
+  },
   GRAPHIQL: {
     meaning: '`on` or `off`: whether browsers get GraphiQL at `/graphql`.',
     default: '`off` in production, else `on`',

@@ -11,7 +11,8 @@ import {
   type NamedTypeNode,
 } from 'graphql';
 import { builder } from '../schema/builder.ts';
-import './entities.ts';
+import { signedInOnly } from '../schema/access-plugin.ts';
+import { resolveOneByOne } from './entities.ts';
 
 const linkUrl = 'https://specs.apollo.dev/federation/v2.9';
 
@@ -21,7 +22,10 @@ export function buildSubgraphSchema(): GraphQLSchema {
   const sdl = printSubgraph(schema);
   const service = schema.getQueryType()?.getFields()['_service'];
   if (service === undefined) throw new Error('The subgraph schema has no _service.');
-  service.resolve = () => ({ sdl });
+  service.resolve = signedInOnly(() => ({ sdl }));
+  const entities = schema.getQueryType()?.getFields()['_entities'];
+  if (entities?.resolve === undefined) throw new Error('The subgraph schema has no _entities.');
+  entities.resolve = signedInOnly(resolveOneByOne(entities.resolve));
   return schema;
 }
 

@@ -175,12 +175,16 @@ export function defineConfiguration<Data extends { readonly id: string }>(
   };
 }
 
-/** Null in place of the error that says that upstream has no such object. */
+/**
+ * Null in place of the error that says that upstream has no such object, or none whose list was asked for. Where only
+ * the project can be missing the error stays: that is a wrong setting, and must not look like an empty project.
+ */
 export async function nullIfMissing<Data>(answer: Promise<Data>): Promise<Data | null> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof NotFoundError) return null;
+    if (error instanceof NotFoundError && operations[error.operationId].pathParameters.length > 1)
+      return null;
     throw error;
   }
 }

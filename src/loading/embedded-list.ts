@@ -10,7 +10,9 @@ export function embeddedItems<Item extends object>(
 ): readonly Item[] {
   const items: unknown = list?.items;
   if (!Array.isArray(items)) return [];
-  return items.filter((item): item is Item => typeof item === 'object' && item !== null);
+  return items.filter(
+    (item): item is Item => typeof item === 'object' && item !== null && !Array.isArray(item),
+  );
 }
 
 /** Whether all of the list is there. */

@@ -5,9 +5,9 @@
 export class Held<Data extends object> {
   readonly projectId: string;
   readonly id: string;
-  readonly #data: Data | null;
+  readonly #data: Data | Error;
 
-  private constructor(projectId: string, id: string, data: Data | null) {
+  private constructor(projectId: string, id: string, data: Data | Error) {
     this.projectId = projectId;
     this.id = id;
     this.#data = data;
@@ -19,13 +19,18 @@ export class Held<Data extends object> {
 
   /** A reference that nothing but `id`, `nodeId` and `__typename` is selected of. */
   static idOnly<Data extends object>(projectId: string, id: string): Held<Data> {
-    return new Held<Data>(projectId, id, null);
+    const misjudged = new Error('A field was selected of a reference that was made for its id only.');
+    return new Held<Data>(projectId, id, misjudged);
   }
 
-  /** Throws when only the id is held: whoever made the reference misjudged the selection. */
+  /** A reference whose object the viewer may not load: its id was in the answer that led here, all else is refused. */
+  static withheld<Data extends object>(projectId: string, id: string, reason: Error): Held<Data> {
+    return new Held<Data>(projectId, id, reason);
+  }
+
+  /** Throws the reason when nothing but the id is held. */
   get data(): Data {
-    if (this.#data === null)
-      throw new Error('A field was selected of a reference that was made for its id only.');
+    if (this.#data instanceof Error) throw this.#data;
     return this.#data;
   }
 }

@@ -34,11 +34,20 @@ function isRefused(value: unknown, literals: ReadonlySet<string | undefined> | u
     value === '' ||
     value === '.' ||
     value === '..' ||
+    isTooLong(value) ||
     /\p{Cc}/u.test(value) ||
     // A lone surrogate has no UTF-8 form, so encodeURIComponent would throw.
     !value.isWellFormed() ||
     literals?.has(value) === true
   );
+}
+
+/** The documents allow no identifier more characters than this; most kinds allow fewer, and upstream says which. */
+const mostCharacters = 1500;
+
+/** Characters and not UTF-16 units: an id of emoji has two units for each. */
+function isTooLong(value: string): boolean {
+  return value.length > mostCharacters && [...value].length > mostCharacters;
 }
 
 const reservedByOperation = new Map<OperationId, readonly (ReadonlySet<string | undefined> | undefined)[]>();

@@ -79,7 +79,9 @@ function setHeader(
 /** Arrays become repeated names (`expand=a&expand=b`), except where the operation joins them with commas. */
 function queryString(operation: Operation, query: Readonly<Record<string, unknown>>): string {
   const parameters = new URLSearchParams();
-  for (const name of operation.queryParameters) {
+  // Documents leave the cursor out for searches, whose answers are lists with a link to the next page all the same.
+  const names = new Set([...operation.queryParameters, ...(operation.isList ? ['starting_after'] : [])]);
+  for (const name of names) {
     const value = query[name];
     const values = (Array.isArray(value) ? value : [value]).filter(isPlain).map(String);
     if (values.length === 0) continue;

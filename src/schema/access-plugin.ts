@@ -7,12 +7,12 @@ import type { RequestContext } from './context.ts';
 
 /**
  * Who may see a field. `free`: whoever got to its object, because the field adds nothing to what led there (ids, value
- * types, the inside of a connection).
+ * types, the inside of a connection); on a root type, where nothing led there, whoever is signed in.
  */
-export type FieldAccess = AccessRule | 'free';
+type FieldAccess = AccessRule | 'free';
 
 /** The rule of a type's fields, and how to tell whether an object belongs to a customer. */
-export interface TypeAccess<Shape> {
+interface TypeAccess<Shape> {
   readonly rule: FieldAccess;
   /** Needed where a rule lets customers see their own. */
   isOwn?(object: Shape, own: OwnSet): Promise<boolean>;
@@ -49,7 +49,7 @@ class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     fieldConfig: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     const access = this.#fieldAccess(fieldConfig);
-    if (access === 'free') return resolve;
+    if (access === 'free') return rootTypes.has(fieldConfig.parentType) ? signedInOnly(resolve) : resolve;
     const type = this.#typeAccess(fieldConfig);
     return (parent, args, context, info) => {
       const { viewer, loaders } = context as unknown as RequestContext;
@@ -81,6 +81,19 @@ class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const config = this.builder.configStore.getTypeConfig(fieldConfig.parentType);
     return (config.pothosOptions as RuledOptions | undefined)?.access as TypeAccess<unknown> | undefined;
   }
+}
+
+const rootTypes: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription']);
+
+/** A resolver that refuses whoever is not signed in, before it does anything. */
+export function signedInOnly<Context, Arguments>(
+  resolve: GraphQLFieldResolver<unknown, Context, Arguments>,
+): GraphQLFieldResolver<unknown, Context, Arguments> {
+  return (parent, args, context, info) => {
+    const { viewer } = context as unknown as RequestContext;
+    if (viewer.kind === 'anonymous') throw new UnauthenticatedError();
+    return resolve(parent, args, context, info);
+  };
 }
 
 /** Types that plugins make themselves and that hold nothing but what a ruled field brought. */

@@ -24,6 +24,7 @@ export const builder = new SchemaBuilder<{
     directResult: true,
     defaultUnionOptions: {
       name: ({ fieldName }) => `${fieldName.charAt(0).toUpperCase()}${fieldName.slice(1)}Result`,
+      description: 'What became of the mutation: its payload, or why it was not done.',
     },
   },
   relay: {
@@ -40,10 +41,12 @@ export const builder = new SchemaBuilder<{
     nodeQueryOptions: {
       access: 'free',
       description: 'The object with this globally unique id, or null when there is none.',
+      args: { id: { description: 'A `nodeId` that the graph gave.' } },
     },
     nodesQueryOptions: {
       access: 'free',
       description: 'The objects with these globally unique ids, in the same order; null where there is none.',
+      args: { ids: { description: 'Several `nodeId`s that the graph gave.' } },
     },
     pageInfoTypeOptions: {
       shareable: true,

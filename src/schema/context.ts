@@ -26,7 +26,7 @@ export interface RequestContext {
 }
 
 /** Who did what, to whom, and how it ended. Holds no input values but ids. */
-export interface AuditRecord {
+interface AuditRecord {
   readonly mutation: string;
   readonly targetIds: Readonly<Record<string, string>>;
   /** `OK`, or the code of the error that was answered. */

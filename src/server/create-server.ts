@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { createAuthenticator } from '../auth/authenticate.ts';
 import { createReadOnlyToken, createSandboxTokens, type ReadyToken } from '../auth/ready-tokens.ts';
@@ -18,6 +18,7 @@ import { createCursors } from '../schema/common/cursor.ts';
 import { loadExampleTabs } from './graphiql/example-tabs.ts';
 import { createGraphiqlPage, type GraphiqlPage } from './graphiql/graphiql-page.ts';
 import { createGraphqlEndpoint, graphqlPath } from './graphql-endpoint.ts';
+import { createHttpListener } from './http-listener.ts';
 import { createHttpRoutes } from './http-routes.ts';
 import { createRequestContexts } from './request-context.ts';
 import { createUpstream } from './upstream.ts';
@@ -37,14 +38,14 @@ export interface Server {
   fetch(request: Request): Promise<Response>;
   /** Begins to listen; resolves to the address that people open. */
   listen(): Promise<string>;
-  /** Takes no new requests, finishes those that run, then closes what they used. */
+  /**
+   * Takes no new requests, finishes those that run, then closes what they used. What has not ended when the time for
+   * stopping is up is cut.
+   */
   close(): Promise<void>;
   /** Tokens that are good for this process only, to be shown to whoever started it. */
   readonly readyTokens: readonly ReadyToken[];
 }
-
-/** How long running requests may go on after a stop was asked for. */
-const drainMs = 10_000;
 
 /** Puts the parts together. Nothing listens or connects before `listen`. */
 export async function createServer(config: Config, parts: ServerParts = {}): Promise<Server> {
@@ -103,20 +104,21 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     now,
   });
   const fetch = async (request: Request): Promise<Response> => routes.fetch(request);
-  let http: HttpServer | null = null;
+  const answer = getRequestListener(fetch, { overrideGlobalObjects: false });
+  const http = createHttpListener((request, response) => void answer(request, response));
 
   return {
     fetch,
     readyTokens,
-    async listen() {
-      const answer = getRequestListener(fetch, { overrideGlobalObjects: false });
-      const server = createHttpServer((request, response) => void answer(request, response));
-      http = server;
-      return listenOn(server, config.http);
-    },
+    listen: async () => `${await http.listen(config.http)}${graphqlPath}`,
     async close() {
-      if (http !== null) await drain(http);
-      await upstream.close();
+      const timeIsUp = new AbortController();
+      const late = delay(config.limits.stopMs, undefined, { signal: timeIsUp.signal }).catch(() => undefined);
+      await Promise.race([http.drain(), late]);
+      http.cut();
+      // What was cut may still wait for upstream, and nobody for it.
+      await Promise.race([upstream.close(), late]);
+      timeIsUp.abort();
     },
   };
 
@@ -156,30 +158,4 @@ async function graphiqlFor(
 function cursorKey(config: Config): Buffer {
   const secret = config.upstream.mode === 'api' ? config.upstream.readKey.reveal() : 'sandbox';
   return Buffer.from(hkdfSync('sha256', secret, '', 'cursors', 32));
-}
-
-function listenOn(server: HttpServer, { host, port }: Config['http']): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      const address = server.address();
-      const actualPort = typeof address === 'object' && address !== null ? address.port : port;
-      const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-      resolve(`http://${name.includes(':') ? `[${name}]` : name}:${String(actualPort)}${graphqlPath}`);
-    });
-  });
-}
-
-function drain(server: HttpServer): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => {
-      server.closeAllConnections();
-    }, drainMs);
-    cut.unref();
-    server.close(() => {
-      clearTimeout(cut);
-      resolve();
-    });
-  });
 }

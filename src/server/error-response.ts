@@ -1,10 +1,11 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, Kind } from 'graphql';
 import { ForbiddenError, UnauthenticatedError } from '../auth/access-error.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { ConfigurationError } from '../loading/upstream-projects.ts';
 import {
   ConflictError,
   InvalidInputError,
+  NotFoundError,
   OutcomeUnknownError,
   RateLimitedError,
   RefusedIdError,
@@ -42,7 +43,7 @@ interface ShownError {
  * What a viewer is shown of an error that a resolver threw: a code, a sentence, and nothing of upstream's. Permissions
  * that are missing, in the token or in our key, are named only to viewers who hold permissions themselves.
  */
-export function describeError(error: unknown, viewer: Viewer): ShownError {
+function describeError(error: unknown, viewer: Viewer): ShownError {
   const tellScopes = viewer.scopes.size > 0;
   if (error instanceof UnauthenticatedError) return { code: 'UNAUTHENTICATED', message: error.message };
   if (error instanceof ForbiddenError) {
@@ -54,10 +55,18 @@ export function describeError(error: unknown, viewer: Viewer): ShownError {
     return {
       code: 'BAD_USER_INPUT',
       message:
-        'This id cannot be used: it is empty, a dot segment, a reserved word of the API, or holds control characters.',
+        'This id cannot be used: it is empty, a dot segment, a reserved word of the API, longer than 1,500 characters, or holds control characters.',
     };
   }
   if (error instanceof ConfigurationError) return { code: 'CONFIGURATION', message: error.message };
+  // Objects that do not exist are null before this; what remains is the project itself, or another API.
+  if (error instanceof NotFoundError) {
+    return {
+      code: 'CONFIGURATION',
+      message:
+        'RevenueCat does not know the project of this server. Whoever runs it has to look at REVENUECAT_PROJECT_ID and REVENUECAT_API_URL.',
+    };
+  }
   if (error instanceof UpstreamCredentialError) {
     return {
       code: 'CONFIGURATION',
@@ -79,7 +88,8 @@ export function describeError(error: unknown, viewer: Viewer): ShownError {
       message: 'The change was sent, but no answer came. Look whether it happened before you send it again.',
     };
   }
-  if (error instanceof ExecutionTimeoutError) return { code: 'UPSTREAM_TIMEOUT', message: error.message };
+  if (error instanceof ExecutionTimeoutError)
+    return { code: error.mayHaveWritten ? 'OUTCOME_UNKNOWN' : 'UPSTREAM_TIMEOUT', message: error.message };
   if (error instanceof UpstreamTimeoutError) {
     return { code: 'UPSTREAM_TIMEOUT', message: 'RevenueCat did not answer in time. Try again.' };
   }
@@ -93,11 +103,13 @@ export function describeError(error: unknown, viewer: Viewer): ShownError {
   if (error instanceof InvalidInputError) {
     return { code: 'BAD_USER_INPUT', message: 'RevenueCat does not accept a value of this field.' };
   }
-  return {
-    code: 'INTERNAL_SERVER_ERROR',
-    message: 'Something went wrong in this server. The log has it under the request id.',
-  };
+  return unexpected;
 }
+
+const unexpected: ShownError = {
+  code: 'INTERNAL_SERVER_ERROR',
+  message: 'Something went wrong in this server. The log has it under the request id.',
+};
 
 /** One error of a GraphQL result as the viewer gets it. What it was before stays in `originalError`, for the log. */
 export function shownGraphQLError(error: GraphQLError, viewer: Viewer, requestId: string): GraphQLError {
@@ -112,19 +124,36 @@ export function shownGraphQLError(error: GraphQLError, viewer: Viewer, requestId
 }
 
 function describeGraphQLError(error: GraphQLError, viewer: Viewer): ShownError {
+  if (isUnfitAnswer(error)) {
+    return {
+      code: 'UPSTREAM_UNAVAILABLE',
+      message: 'RevenueCat answered this field with a value that cannot be shown.',
+    };
+  }
   const original = originalOf(error);
   if (original !== undefined) return describeError(original, viewer);
+  // What validation says of a document tells the schema, which nobody sees without signing in.
+  if (viewer.kind === 'anonymous' && error.path === undefined && error.nodes !== undefined)
+    return describeError(new UnauthenticatedError(), viewer);
   // Made by GraphQL itself, about the document or its variables: its words are for the sender.
   const given = error.extensions['code'];
   if (typeof given === 'string' && given in errorCodes)
     return { code: given as ErrorCode, message: error.message };
-  return error.path === undefined
-    ? { code: 'BAD_USER_INPUT', message: error.message }
-    : {
-        code: 'INTERNAL_SERVER_ERROR',
-        message: 'Something went wrong in this server. The log has it under the request id.',
-      };
+  // What it says of an argument points to the argument; what points to the field is about our resolver.
+  const isAboutField = error.path !== undefined && error.nodes?.[0]?.kind === Kind.FIELD;
+  return isAboutField ? unexpected : { code: 'BAD_USER_INPUT', message: error.message };
 }
+
+/**
+ * Whether GraphQL could not make the field's value of what upstream answered: null where there must be a value, text
+ * where a number is due. Its own words quote the value, so they are neither shown nor logged.
+ */
+export function isUnfitAnswer(error: GraphQLError): boolean {
+  // The executor throws plain errors here, which nothing but their words tells from others.
+  return error.path !== undefined && unfitWords.test((originalOf(error) ?? error).message);
+}
+
+const unfitWords = /^(?:Enum "\w+"|\w+) cannot represent |^Cannot return null for non-nullable field /;
 
 /** The error that a resolver threw, from under the wrappings; undefined for an error that GraphQL itself made. */
 export function originalOf(error: GraphQLError): Error | undefined {

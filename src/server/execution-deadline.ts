@@ -1,13 +1,19 @@
-import { GraphQLError } from 'graphql';
+import { getOperationAST, GraphQLError, OperationTypeNode, type ExecutionArgs } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../revenuecat/clock.ts';
 
 /** The whole document took too long. */
 export class ExecutionTimeoutError extends Error {
   override readonly name = 'ExecutionTimeoutError';
+  /** Whether the document was to change something, which may have happened or may still happen. */
+  readonly mayHaveWritten: boolean;
 
-  constructor(limitMs: number) {
-    super(`The answer took longer than ${String(limitMs)} ms. Ask for less at once, or try again.`);
+  constructor(limitMs: number, mayHaveWritten: boolean) {
+    const advice = mayHaveWritten
+      ? 'Look whether the change happened before you send it again.'
+      : 'Ask for less at once, or try again.';
+    super(`The answer took longer than ${String(limitMs)} ms. ${advice}`);
+    this.mayHaveWritten = mayHaveWritten;
   }
 }
 
@@ -23,7 +29,12 @@ export function useExecutionDeadline(options: { limitMs: number; clock: Clock })
         const done = new AbortController();
         const late = clock.sleep(limitMs, done.signal).then(
           () => {
-            const error = new ExecutionTimeoutError(limitMs);
+            const { document, operationName } = args as ExecutionArgs;
+            const operation = getOperationAST(document, operationName);
+            const error = new ExecutionTimeoutError(
+              limitMs,
+              operation?.operation === OperationTypeNode.MUTATION,
+            );
             return { data: null, errors: [new GraphQLError(error.message, { originalError: error })] };
           },
           () => new Promise<never>(() => undefined),

@@ -39,7 +39,7 @@ export function createGraphqlEndpoint(options: {
     plugins: [
       useExecutionDeadline({ limitMs: options.config.limits.executionMs, clock: options.clock }),
       useIntrospectionGate({ everybody: options.config.introspection }),
-      useShownErrors(options),
+      useShownErrors({ logger: options.logger, introspection: options.config.introspection }),
     ],
   });
 }

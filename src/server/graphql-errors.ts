@@ -1,8 +1,15 @@
-import { GraphQLError, type ExecutionResult } from 'graphql';
+import { GraphQLError, type ExecutionResult, type GraphQLErrorExtensions } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from '../observability/logger.ts';
 import type { Viewer } from '../auth/viewer.ts';
-import { errorCodes, originalOf, shownGraphQLError, type ErrorCode } from './error-response.ts';
+import {
+  errorCodes,
+  isUnfitAnswer,
+  originalOf,
+  shownGraphQLError,
+  type ErrorCode,
+} from './error-response.ts';
+import { mayIntrospect } from './introspection.ts';
 import { anonymous } from '../auth/viewer.ts';
 
 /** What this plugin needs to know of a request; set by the route before Yoga runs. */
@@ -15,15 +22,24 @@ export interface RequestFacts {
  * The last word on every result: each error gets its code and the request id, and loses whatever must not leave. Runs on
  * results of parsing and validation as well, which never come to a resolver.
  */
-export function useShownErrors(options: { logger: Logger }): Plugin<Partial<RequestFacts>> {
+export function useShownErrors(options: {
+  logger: Logger;
+  introspection: boolean;
+}): Plugin<Partial<RequestFacts>> {
   return {
     onResultProcess({ result, setResult, serverContext }) {
       if (Array.isArray(result) || !('errors' in result) || result.errors === undefined) return;
       const { viewer = anonymous, requestId = 'unknown' } = serverContext as Partial<RequestFacts>;
       const { data, errors } = result as ExecutionResult;
       const shown = errors?.map((error) => {
-        const answer = shownGraphQLError(error, viewer, requestId);
-        if (answer.extensions['code'] === 'INTERNAL_SERVER_ERROR') {
+        const told = shownGraphQLError(error, viewer, requestId);
+        const answer = mayIntrospect(viewer, options.introspection) ? told : withoutSuggestions(told);
+        if (isUnfitAnswer(error)) {
+          options.logger.warn(
+            { requestId, path: error.path },
+            'an answer of upstream does not fit its field',
+          );
+        } else if (answer.extensions['code'] === 'INTERNAL_SERVER_ERROR') {
           options.logger.error(
             { requestId, path: error.path, err: originalOf(error) ?? error },
             'unexpected error',
@@ -32,24 +48,65 @@ export function useShownErrors(options: { logger: Logger }): Plugin<Partial<Requ
         return answer;
       });
       if (shown === undefined) return;
-      setResult({ ...result, errors: withHttp(shown, data === undefined || data === null) } as typeof result);
+      const http = httpOf(errors, shown, data === undefined || data === null);
+      setResult({ ...result, errors: withHttp(shown, http) } as typeof result);
     },
   };
 }
 
-/** Status and headers of the answer, told to Yoga by the errors: a status only where there is no data at all. */
-function withHttp(errors: readonly GraphQLError[], withoutData: boolean): readonly GraphQLError[] {
-  const retryAfterMs = Math.max(0, ...errors.map((error) => Number(error.extensions['retryAfterMs'] ?? 0)));
+/** GraphQL's suggestions name fields and types to whoever guesses nearly right. */
+function withoutSuggestions(error: GraphQLError): GraphQLError {
+  return copyOf(error, { message: error.message.replace(/ Did you mean [^]*\?$/, '') });
+}
+
+/** What errors say to Yoga about the answer. With `spec`, the status is left out where only `application/json` is taken. */
+interface HttpOfErrors {
+  readonly status?: number;
+  readonly spec?: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A status only where there is no data at all. The first error decides. */
+function httpOf(
+  errors: readonly GraphQLError[] | undefined,
+  shown: readonly GraphQLError[],
+  withoutData: boolean,
+): HttpOfErrors {
+  const retryAfterMs = Math.max(0, ...shown.map((error) => Number(error.extensions['retryAfterMs'] ?? 0)));
   const headers = retryAfterMs > 0 ? { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) } : {};
-  return errors.map((error, index) => {
-    if (index > 0) return error;
-    const status = errorCodes[error.extensions['code'] as ErrorCode];
-    return new GraphQLError(error.message, {
-      ...(error.nodes === undefined ? {} : { nodes: error.nodes }),
-      ...(error.source === undefined ? {} : { source: error.source }),
-      ...(error.positions === undefined ? {} : { positions: error.positions }),
-      ...(error.path === undefined ? {} : { path: error.path }),
-      extensions: { ...error.extensions, http: withoutData ? { status, headers } : { headers } },
-    });
+  const [error] = errors ?? [];
+  if (!withoutData || error === undefined) return { headers };
+  // Yoga's own word about a request that holds no document, or came by a method that cannot carry it.
+  const ofRequest = error.extensions['code'] === 'BAD_REQUEST' ? error.extensions['http'] : undefined;
+  if (ofRequest !== undefined) {
+    const { status = 400, headers: more = {} } = ofRequest as Partial<HttpOfErrors>;
+    return { status, headers: { ...more, ...headers } };
+  }
+  const status = errorCodes[shown[0]?.extensions['code'] as ErrorCode];
+  // HTTP wants this header with every 401.
+  if (status === 401) return { status, headers: { 'www-authenticate': 'Bearer', ...headers } };
+  // GraphQL over HTTP wants 200 from `application/json` when the document itself is at fault.
+  const ofDocument = status === 400 && error.path === undefined && originalOf(error) === undefined;
+  return { status, spec: ofDocument, headers };
+}
+
+function withHttp(errors: readonly GraphQLError[], http: HttpOfErrors): readonly GraphQLError[] {
+  return errors.map((error, index) =>
+    index === 0 ? copyOf(error, { extensions: { ...error.extensions, http } }) : error,
+  );
+}
+
+/** Errors of GraphQL cannot be changed. */
+function copyOf(
+  error: GraphQLError,
+  changes: { message?: string; extensions?: GraphQLErrorExtensions },
+): GraphQLError {
+  const { message = error.message, extensions = error.extensions } = changes;
+  return new GraphQLError(message, {
+    ...(error.nodes === undefined ? {} : { nodes: error.nodes }),
+    ...(error.source === undefined ? {} : { source: error.source }),
+    ...(error.positions === undefined ? {} : { positions: error.positions }),
+    ...(error.path === undefined ? {} : { path: error.path }),
+    extensions,
   });
 }

@@ -6,7 +6,13 @@ import type { Viewer } from '../auth/viewer.ts';
 import { GraphQLError } from 'graphql';
 
 const scope = 'facade:introspection:read';
-const introspectionFields: ReadonlySet<string> = new Set(['__schema', '__type']);
+/** `_service` is another way to the whole schema. */
+const introspectionFields: ReadonlySet<string> = new Set(['__schema', '__type', '_service']);
+
+/** Whether the viewer may see the schema as such; `everybody` is the setting. */
+export function mayIntrospect(viewer: Viewer, everybody: boolean): boolean {
+  return viewer.kind !== 'anonymous' && (everybody || viewerHasScopes(viewer, [scope]));
+}
 
 /**
  * Keeps the schema from those who may not see it: anonymous viewers always, and everybody without the scope where the
@@ -16,8 +22,7 @@ export function useIntrospectionGate(options: { everybody: boolean }): Plugin<{ 
   return {
     onExecute({ args, setResultAndStopExecution }) {
       const { viewer } = args.contextValue as { viewer: Viewer };
-      const allowed = viewer.kind !== 'anonymous' && (options.everybody || viewerHasScopes(viewer, [scope]));
-      if (allowed || !introspects(args.document as DocumentNode)) return;
+      if (mayIntrospect(viewer, options.everybody) || !introspects(args.document as DocumentNode)) return;
       const reason = viewer.kind === 'anonymous' ? new UnauthenticatedError() : new ForbiddenError([scope]);
       setResultAndStopExecution({
         data: null,

@@ -16,7 +16,7 @@ export function appsOfProject(
   projectId: string,
   args: ConnectionArguments,
   context: RequestContext,
-): Promise<Connection<AppObject>> {
+): Promise<Connection<AppObject> | null> {
   return resolveConnection(context, args, {
     loader: apps.pages,
     list: { projectId },

@@ -1,5 +1,6 @@
 import type { InputShapeFromFields, ObjectRef } from '@pothos/core';
 import { cursorOf as cursorOfLink, UnreadablePage } from '../../revenuecat/pagination.ts';
+import { nullIfMissing } from '../../loading/configuration-loader.ts';
 import { embeddedItems, type EmbeddedList } from '../../loading/embedded-list.ts';
 import { sliceBehind, type ListSlice, type Slice, type SliceOf } from '../../loading/list-loader.ts';
 import type { Loader, ProjectKey } from '../../loading/loader.ts';
@@ -103,17 +104,20 @@ export interface ConnectionSource<List extends ProjectKey, Item extends object, 
   readonly embedded?: EmbeddedList<Item> | null | undefined;
 }
 
-/** Resolves one connection field: from what the parent holds if that is enough, else through the loader. */
+/**
+ * Resolves one connection field: from what the parent holds if that is enough, else through the loader. Null when the
+ * object that the list belongs to is gone.
+ */
 export async function resolveConnection<List extends ProjectKey, Item extends object, Node>(
   context: RequestContext,
   args: ConnectionArguments,
   source: ConnectionSource<List, Item, Node>,
-): Promise<Connection<Node>> {
+): Promise<Connection<Node> | null> {
   const cursorScope = JSON.stringify([source.loader.name, source.list]);
   const slice = sliceFrom(context, args, cursorScope);
   const held = embeddedSlice(source, slice);
-  const part = held ?? (await context.loaders.load(source.loader, { ...source.list, slice }));
-  return toConnection(context, cursorScope, part, slice, source);
+  const part = held ?? (await nullIfMissing(context.loaders.load(source.loader, { ...source.list, slice })));
+  return part === null ? null : toConnection(context, cursorScope, part, slice, source);
 }
 
 /** A connection over items that are all at hand. */
@@ -174,11 +178,16 @@ function toConnection<Item, Node>(
   slice: Slice,
   cut: { cursorOf(item: Item): string; toNode(item: Item): Node },
 ): Connection<Node> {
+  let before = slice.after;
   const edges = part.items.map((item, index) => {
     // Behind the last item of upstream's page its own cursor is the surer one.
     const isLast = index === part.items.length - 1;
+    const own: unknown = cut.cursorOf(item);
+    // An item that upstream answers without an id fails alone; the list goes on from where it stood before it.
     const after =
-      (isLast && part.endCursor !== unreadableCursor ? part.endCursor : null) ?? cut.cursorOf(item);
+      (isLast && part.endCursor !== unreadableCursor ? part.endCursor : null) ??
+      (typeof own === 'string' ? own : (before ?? ''));
+    before = after;
     return { cursor: context.cursors.encode(cursorScope, after), node: cut.toNode(item) };
   });
   return {

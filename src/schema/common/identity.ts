@@ -1,10 +1,20 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { ObjectRef } from '@pothos/core';
 import type { Held } from '../../loading/held.ts';
+import { RefusedIdError } from '../../revenuecat/errors.ts';
+import { operations } from '../../revenuecat/generated/operations.ts';
+import { isRefusedId } from '../../revenuecat/path.ts';
 import { errorFrom, type Loader, type ProjectKey } from '../../loading/loader.ts';
 import { builder, type BuilderTypes } from '../builder.ts';
 import type { RequestContext } from '../context.ts';
-import { readNodeAddress, registerNodeType, writeNodeAddress, type NodeAddress } from './node-id.ts';
+import { BadUserInputError } from './bad-user-input-error.ts';
+import {
+  readNodeAddress,
+  refusedNodeId,
+  registerNodeType,
+  writeNodeAddress,
+  type NodeAddress,
+} from './node-id.ts';
 import { selectsOnlyId } from './selection.ts';
 
 /** A type whose objects can be found again by id: through `node`, `nodes` and `_entities`. */
@@ -42,6 +52,10 @@ export function identify<Data extends object, Key extends ProjectKey>(
     (object) => object,
     async (address, context, info) => {
       if (selectsOnlyId(info, typeName)) {
+        const { operation } = how.loader.access;
+        const parameter = operations[operation].pathParameters.at(-1);
+        if (parameter !== undefined && isRefusedId(operation, parameter, address.id))
+          throw new RefusedIdError(operation, parameter);
         const key = how.key(address, null);
         await context.loaders.require(how.loader.access, address.projectId, (own) =>
           how.loader.isOwn(key, own),
@@ -69,7 +83,18 @@ export function identifyBy<Shape>(
       id: { resolve: (object: Shape) => writeNodeAddress(addressOf(object)) },
       // An error in place of a node fails that node alone; a rejection would fail its neighbours.
       loadWithoutCache: (id: string, context: RequestContext, info: GraphQLResolveInfo) =>
-        resolve(readNodeAddress(id), context, info).catch(errorFrom),
+        servedAddress(id, context)
+          .then((address) => resolve(address, context, info))
+          .catch(errorFrom),
     } as never,
   );
+}
+
+/** A node id names its project, and anybody can write one that names a project which is none of this server's. */
+async function servedAddress(id: string, { upstream }: RequestContext): Promise<NodeAddress> {
+  const address = readNodeAddress(id);
+  // Which project is served may not be known before the first question about it.
+  await upstream.defaultProjectId();
+  if (!upstream.serves(address.projectId)) throw new BadUserInputError(refusedNodeId);
+  return address;
 }

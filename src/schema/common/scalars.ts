@@ -1,4 +1,4 @@
-import { GraphQLScalarType } from 'graphql';
+import { GraphQLError, GraphQLScalarType } from 'graphql';
 import { GraphQLDateTimeISO, GraphQLDuration, GraphQLJSON } from 'graphql-scalars';
 import { builder } from '../builder.ts';
 
@@ -14,7 +14,7 @@ builder.addScalarType(
     specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
     serialize(value) {
       if (typeof value !== 'number' || !(Math.abs(value) <= farthestMs)) {
-        throw new TypeError('A moment of upstream is not a date.');
+        throw new GraphQLError('DateTime cannot represent this value.');
       }
       return new Date(value).toISOString();
     },

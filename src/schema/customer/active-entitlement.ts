@@ -1,8 +1,9 @@
 import { embeddedItems, isComplete } from '../../loading/embedded-list.ts';
+import { MalformedAnswerError } from '../../revenuecat/errors.ts';
 import type { Customer, CustomerEntitlement } from '../../revenuecat/generated/wire.ts';
 import { builder } from '../builder.ts';
 import { defineConnection } from '../common/connection.ts';
-import { loadReference } from '../common/reference.ts';
+import { asReferenceError, loadReference } from '../common/reference.ts';
 import type { RequestContext } from '../context.ts';
 import { EntitlementRef } from '../entitlement/entitlement-ref.ts';
 import { entitlements } from '../entitlement/entitlement-loader.ts';
@@ -49,9 +50,10 @@ CustomerEntitlementRef.implement({
 });
 
 /** Whether an entitlement still gives access at a moment, however old the copy is that says so. */
-export function isActiveAt(entitlement: CustomerEntitlement, now: number): boolean {
+function isActiveAt(entitlement: CustomerEntitlement, now: number): boolean {
   const { expires_at: expiresAt } = entitlement;
-  return expiresAt === null || expiresAt === undefined || expiresAt > now;
+  // Upstream lists active ones only; an end that cannot be read takes nothing away from that.
+  return typeof expiresAt !== 'number' || expiresAt > now;
 }
 
 /**
@@ -64,15 +66,7 @@ export async function activeEntitlementsOf(
 ): Promise<readonly ActiveEntitlement[]> {
   const { projectId } = customer;
   const embedded = await embeddedEntitlements(customer, context);
-  const all = isComplete(embedded)
-    ? embeddedItems(embedded)
-    : (
-        await context.loaders.load(activeEntitlementsOfCustomer, {
-          projectId,
-          customerId: customer.id,
-          slice: { after: null, first: mostActiveEntitlements },
-        })
-      ).items;
+  const all = isComplete(embedded) ? embeddedItems(embedded) : await listedEntitlements(customer, context);
   return all
     .filter((entitlement) => isActiveAt(entitlement, context.now()))
     .map((data) => ({ projectId, customerId: customer.id, data }));
@@ -80,6 +74,19 @@ export async function activeEntitlementsOf(
 
 /** Far more than a project has entitlements. */
 const mostActiveEntitlements = 1000;
+
+async function listedEntitlements(
+  { projectId, id: customerId }: CustomerObject,
+  context: RequestContext,
+): Promise<readonly CustomerEntitlement[]> {
+  const slice = { after: null, first: mostActiveEntitlements };
+  const list = await context.loaders.load(activeEntitlementsOfCustomer, { projectId, customerId, slice });
+  if (!list.hasNextPage) return list.items;
+  throw new MalformedAnswerError(
+    { operationId: 'list-customer-active-entitlements', status: 200, retryable: false },
+    'the active entitlements of a customer have no end.',
+  );
+}
 
 /** List items do not hold entitlements; the answer for the single customer does, and its attributes for the same call. */
 async function embeddedEntitlements(
@@ -103,10 +110,18 @@ export async function findActiveEntitlement(
   context: RequestContext,
 ): Promise<ActiveEntitlement | null> {
   const active = await activeEntitlementsOf(customer, context);
-  const named = await Promise.all(
+  const named = await Promise.allSettled(
     active.map((it) =>
       context.loaders.load(entitlements.byId, { projectId: it.projectId, id: it.data.entitlement_id }),
     ),
   );
-  return active.find((_it, index) => named[index]?.lookup_key === lookupKey) ?? null;
+  const found = active.find((_it, index) => {
+    const result = named[index];
+    return result?.status === 'fulfilled' && result.value?.lookup_key === lookupKey;
+  });
+  if (found !== undefined) return found;
+  // The one that cannot be told may be the one that was asked for.
+  const untold = named.find((result) => result.status === 'rejected');
+  if (untold !== undefined) throw asReferenceError(untold.reason);
+  return null;
 }

@@ -1,4 +1,5 @@
 import type { Environment, Subscription } from '../../revenuecat/generated/wire.ts';
+import { nullIfMissing } from '../../loading/configuration-loader.ts';
 import type { RequestContext } from '../context.ts';
 import { subscriptionsOfCustomer } from '../subscription/subscription-loader.ts';
 
@@ -12,13 +13,15 @@ export async function findActiveSubscription(
   environment: Environment | null,
   context: RequestContext,
 ): Promise<Subscription | null> {
-  const { items } = await context.loaders.load(subscriptionsOfCustomer, {
-    projectId,
-    customerId,
-    environment: null,
-    slice: { after: null, first: mostSubscriptions },
-  });
-  const active = items.filter(
+  const list = await nullIfMissing(
+    context.loaders.load(subscriptionsOfCustomer, {
+      projectId,
+      customerId,
+      environment: null,
+      slice: { after: null, first: mostSubscriptions },
+    }),
+  );
+  const active = (list?.items ?? []).filter(
     (it) => givesAccessAt(it, context.now()) && (environment === null || it.environment === environment),
   );
   return active.reduce<Subscription | null>(
@@ -30,10 +33,14 @@ export async function findActiveSubscription(
 /** Far more than a customer has subscriptions. */
 const mostSubscriptions = 1000;
 
-/** Judged by the clock too, because a copy may be older than the end of access. */
+/**
+ * Judged by the clock too, because a copy may be older than the end of its period. Only a grace period outlasts the
+ * period, and upstream does not tell its end.
+ */
 function givesAccessAt(subscription: Subscription, now: number): boolean {
-  const { gives_access: givesAccess, ends_at: endsAt } = subscription;
-  return givesAccess && (endsAt === null || endsAt === undefined || endsAt > now);
+  const { gives_access: givesAccess, ends_at: endsAt, status } = subscription;
+  if (!givesAccess) return false;
+  return status === 'in_grace_period' || endsAt === null || endsAt === undefined || endsAt > now;
 }
 
 function periodEnd(subscription: Subscription): number {

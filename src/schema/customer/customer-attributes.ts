@@ -1,5 +1,6 @@
 import { judge } from '../../auth/access-rule.ts';
 import type { CustomerAttribute } from '../../revenuecat/generated/wire.ts';
+import { nullIfMissing } from '../../loading/configuration-loader.ts';
 import { embeddedItems, isComplete } from '../../loading/embedded-list.ts';
 import {
   connectionOf,
@@ -23,7 +24,7 @@ export async function visibleAttributes(
   customer: CustomerObject,
   args: ConnectionArguments,
   context: RequestContext,
-): Promise<Connection<CustomerAttribute>> {
+): Promise<Connection<CustomerAttribute> | null> {
   const list = { projectId: customer.projectId, customerId: customer.id };
   const embedded = await embeddedAttributes(customer, context);
   const cut = {
@@ -34,14 +35,11 @@ export async function visibleAttributes(
   if (seesAll || context.hiddenAttributes.size === 0) {
     return resolveConnection(context, args, { loader: attributesOfCustomer, list, embedded, ...cut });
   }
+  const slice = { after: null, first: mostAttributes };
   const all = isComplete(embedded)
     ? embeddedItems(embedded)
-    : (
-        await context.loaders.load(attributesOfCustomer, {
-          ...list,
-          slice: { after: null, first: mostAttributes },
-        })
-      ).items;
+    : (await nullIfMissing(context.loaders.load(attributesOfCustomer, { ...list, slice })))?.items;
+  if (all === undefined) return null;
   const visible = all.filter((attribute) => !context.hiddenAttributes.has(attribute.name));
   return connectionOf(context, args, JSON.stringify(['visibleAttributes', list]), visible, cut);
 }

@@ -100,14 +100,6 @@ export function primeCustomers(
   }
 }
 
-/** Puts the customer that a write answered with in place of what was forgotten. */
-export function rememberCustomer(projectId: string, customer: Customer, sources: Sources): void {
-  sources.cache.put(
-    customerCacheKey(projectId, customer.id),
-    rememberedCustomer(projectId, customer.id, customer, sources),
-  );
-}
-
 function customerCacheKey(projectId: string, customerId: string): string {
   return cacheKey(projectId, 'customer', customerId);
 }

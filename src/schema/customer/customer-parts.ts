@@ -6,8 +6,8 @@ import type {
 import { builder } from '../builder.ts';
 import { defineConnection } from '../common/connection.ts';
 
-export const CustomerAliasRef = builder.objectRef<CustomerAlias>('CustomerAlias');
-export const CustomerAttributeRef = builder.objectRef<CustomerAttribute>('CustomerAttribute');
+const CustomerAliasRef = builder.objectRef<CustomerAlias>('CustomerAlias');
+const CustomerAttributeRef = builder.objectRef<CustomerAttribute>('CustomerAttribute');
 export const ExperimentEnrollmentRef =
   builder.objectRef<NonNullable<ExperimentEnrollment>>('ExperimentEnrollment');
 

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Held } from '../../loading/held.ts';
+import { withheldFrom } from '../common/reference.ts';
 import { selectedFields, selectsOnlyId } from '../common/selection.ts';
 import type { RequestContext } from '../context.ts';
 import { customerById, type CustomerNeeds } from './customer-loader.ts';
@@ -26,6 +27,10 @@ export async function loadCustomerReference(
   if (customerId === null || customerId === undefined) return null;
   if (selectsOnlyId(info, 'Customer')) return Held.idOnly(projectId, customerId);
   const needs = customerNeeds(info);
-  const customer = await context.loaders.load(customerById, { projectId, customerId, needs });
-  return customer === null ? null : Held.of(projectId, customer.id, customer);
+  try {
+    const customer = await context.loaders.load(customerById, { projectId, customerId, needs });
+    return customer === null ? null : Held.of(projectId, customer.id, customer);
+  } catch (error) {
+    return withheldFrom(error, projectId, customerId);
+  }
 }

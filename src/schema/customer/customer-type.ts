@@ -101,7 +101,7 @@ CustomerRef.implement({
       nullable: true,
       args: connectionArgs,
       access: { operation: 'list-customer-aliases', customers: 'own' },
-      description: 'Every App User ID of the customer.',
+      description: 'The other App User IDs of the customer, as RevenueCat lists them.',
       resolve: ({ projectId, id }, args, context) =>
         resolveConnection(context, args, {
           loader: aliasesOfCustomer,

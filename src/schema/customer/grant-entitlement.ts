@@ -79,6 +79,7 @@ builder.mutationField('grantEntitlement', (t) =>
         input: grant,
         targets: { customerId: grant.customerId, entitlementId: grant.entitlementId },
         fields: { customer_id: ['customerId'], entitlement_id: ['entitlementId'], expires_at: ['expiresAt'] },
+        changes: [{ kind: 'customer', projectId, customerIds: [grant.customerId] }],
         async write(client) {
           const customer = await client.call(operation, {
             path: { project_id: projectId, customer_id: grant.customerId },

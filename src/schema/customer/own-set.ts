@@ -1,3 +1,4 @@
+import { nullIfMissing } from '../../loading/configuration-loader.ts';
 import type { RequestLoaders } from '../../loading/request-loaders.ts';
 import type { OwnSet, Loader, ProjectKey } from '../../loading/loader.ts';
 import type { ListSlice, SliceOf } from '../../loading/list-loader.ts';
@@ -20,8 +21,8 @@ export function createOwnSet(loaders: Pick<RequestLoaders, 'loadUnchecked'>, own
     id: string,
   ): Promise<boolean> => {
     const slice = { after: null, first: mostLookedThrough };
-    const { items } = await loaders.loadUnchecked(loader, { ...list, slice });
-    return items.some((item) => item.id === id);
+    const found = await nullIfMissing(loaders.loadUnchecked(loader, { ...list, slice }));
+    return found?.items.some((item) => item.id === id) ?? false;
   };
 
   /** The id that upstream answers for this customer; its lists are kept under that one. */

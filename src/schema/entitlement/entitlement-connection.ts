@@ -16,7 +16,7 @@ export function entitlementsOfProject(
   projectId: string,
   args: ConnectionArguments,
   context: RequestContext,
-): Promise<Connection<EntitlementObject>> {
+): Promise<Connection<EntitlementObject> | null> {
   return resolveConnection(context, args, {
     loader: entitlements.pages,
     list: { projectId },

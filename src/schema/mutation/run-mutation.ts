@@ -10,6 +10,7 @@ import {
 import type { RevenueCatClient } from '../../revenuecat/call.ts';
 import type { OperationId } from '../../revenuecat/generated/operations.ts';
 import { IdempotencyKeyReusedError } from '../../loading/idempotency.ts';
+import type { ResourceChange } from '../../loading/resource-change.ts';
 import { ConfigurationError } from '../../loading/upstream-projects.ts';
 import type { RequestContext } from '../context.ts';
 import { Conflict, InvalidInput, NotFound, UserError } from './user-errors.ts';
@@ -27,6 +28,8 @@ export interface Mutation<Outcome> {
   readonly targets: Readonly<Record<string, string>>;
   /** Upstream's names of parameters, and where our input has them. */
   readonly fields: Readonly<Record<string, readonly string[]>>;
+  /** What it changes as far as the input tells: forgotten, too, where nobody knows whether the write was done. */
+  readonly changes: readonly ResourceChange[];
   /** Sends it, and says what changed as soon as it is known. The outcome is kept for repetitions: ids, no data. */
   write(client: RevenueCatClient): Promise<Outcome>;
 }
@@ -51,6 +54,9 @@ export async function runMutation<Outcome>(
     });
   };
   try {
+    // The gate of reading stands in front of the loaders; writing has none of those, and its project is checked only here.
+    const rule = { operation: mutation.operation, customers: 'none' } as const;
+    await context.loaders.require(rule, mutation.projectId, () => Promise.resolve(false));
     const outcome = await runOnce(context, mutation);
     record('OK', null);
     return outcome;
@@ -71,7 +77,15 @@ function runOnce<Outcome>(context: RequestContext, mutation: Mutation<Outcome>):
       'This server has no key for writing. Whoever runs it can set REVENUECAT_WRITE_API_KEY.',
     );
   }
-  const run = (): Promise<Outcome> => mutation.write(client);
+  const run = async (): Promise<Outcome> => {
+    try {
+      return await mutation.write(client);
+    } catch (error) {
+      // Who is told to look whether it happened must not be shown what was remembered from before.
+      if (mayHaveRun(error)) for (const change of mutation.changes) context.changed(change);
+      throw error;
+    }
+  };
   if (mutation.idempotencyKey === null || mutation.idempotencyKey === undefined) return run();
   const { name, projectId, idempotencyKey: key, input } = mutation;
   const write = { viewerName: context.viewer.name, projectId, mutation: name, key, input };
@@ -84,10 +98,15 @@ function runOnce<Outcome>(context: RequestContext, mutation: Mutation<Outcome>):
 
 /** Whether sending the same write again must not happen, or could not end otherwise. */
 function isFinal(error: unknown): boolean {
-  if (error instanceof OutcomeUnknownError) return true;
-  if (error instanceof UpstreamUnavailableError) return error.mayHaveRun;
+  if (mayHaveRun(error)) return true;
   if (error instanceof ConflictError) return error.retryAfterMs === null;
   return error instanceof InvalidInputError || error instanceof NotFoundError || error instanceof UserError;
+}
+
+function mayHaveRun(error: unknown): boolean {
+  return (
+    error instanceof OutcomeUnknownError || (error instanceof UpstreamUnavailableError && error.mayHaveRun)
+  );
 }
 
 function asUserError(error: unknown, fields: Mutation<unknown>['fields']): unknown {

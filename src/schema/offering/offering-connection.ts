@@ -16,7 +16,7 @@ export function offeringsOfProject(
   projectId: string,
   args: ConnectionArguments,
   context: RequestContext,
-): Promise<Connection<OfferingObject>> {
+): Promise<Connection<OfferingObject> | null> {
   return resolveConnection(context, args, {
     loader: offerings.pages,
     list: { projectId },

@@ -16,7 +16,7 @@ export function productsOfProject(
   projectId: string,
   args: ConnectionArguments,
   context: RequestContext,
-): Promise<Connection<ProductObject>> {
+): Promise<Connection<ProductObject> | null> {
   return resolveConnection(context, args, {
     loader: products.pages,
     list: { projectId },

@@ -55,6 +55,8 @@ async function projectById(
 ): Promise<ProjectObject | null> {
   if (viewer.kind === 'anonymous') throw new UnauthenticatedError();
   if (!viewerMayUseProject(viewer, projectId)) throw new ForbiddenError();
+  // Which project is served may not be known before the first question about it.
+  await upstream.defaultProjectId();
   if (upstream.serves(projectId)) return { projectId };
   if (viewer.kind === 'customer') throw new ForbiddenError();
   return null;

@@ -2,6 +2,7 @@ import type { Entitlement, Environment, Purchase } from '../../revenuecat/genera
 import { cacheKey, customerTag } from '../../loading/cache-names.ts';
 import { nullIfMissing, type ObjectKey } from '../../loading/configuration-loader.ts';
 import { defineListLoader } from '../../loading/list-loader.ts';
+import { mostPagesOfSearch, wholeList } from '../../loading/whole-list.ts';
 import {
   defineLoader,
   type ProjectKey,
@@ -70,7 +71,7 @@ export const purchasesOfCustomer = defineListLoader<PurchasesKey, Purchase>({
   }),
 });
 
-/** Purchases that a store knows by this identifier. Upstream answers all of them at once. */
+/** Purchases that a store knows by this identifier: mostly one, so all of them are read. */
 export const purchasesByStoreIdentifier = defineLoader<StoreIdentifierKey, readonly Purchase[]>({
   name: 'purchasesByStoreIdentifier',
   access: { operation: 'search-purchases', customers: 'none' },
@@ -78,13 +79,15 @@ export const purchasesByStoreIdentifier = defineLoader<StoreIdentifierKey, reado
     sources.cache.get<readonly Purchase[]>({
       key: cacheKey(projectId, 'purchases-by-store-identifier', storeIdentifier),
       async load(_current, prime) {
-        const { items } = await sources.upstream
-          .reader(projectId)
-          .page(
-            'search-purchases',
-            { path: { project_id: projectId }, query: { store_purchase_identifier: storeIdentifier } },
-            {},
-          );
+        const items = await wholeList(
+          sources.upstream
+            .reader(projectId)
+            .pages(
+              'search-purchases',
+              { path: { project_id: projectId }, query: { store_purchase_identifier: storeIdentifier } },
+              { maxPages: mostPagesOfSearch },
+            ),
+        );
         primePurchases(projectId, items, sources, prime);
         return {
           value: items,

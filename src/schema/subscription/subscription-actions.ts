@@ -8,12 +8,8 @@ export type SubscriptionFacts = Pick<
 >;
 
 const extendableStores: ReadonlySet<string> = new Set(['app_store', 'play_store', 'rc_billing']);
-const runningStatuses: ReadonlySet<string> = new Set([
-  'trialing',
-  'active',
-  'in_grace_period',
-  'in_billing_retry',
-]);
+/** The statuses in which upstream calls a subscription active: the ones that give access. */
+const runningStatuses: ReadonlySet<string> = new Set(['trialing', 'active', 'in_grace_period']);
 
 /** Operation refund-subscription: Web Billing subscriptions that still run. */
 export function refundAvailability(facts: SubscriptionFacts): ActionAvailability {

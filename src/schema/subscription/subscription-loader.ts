@@ -7,6 +7,7 @@ import type {
 import { cacheKey, customerTag } from '../../loading/cache-names.ts';
 import { nullIfMissing, type ObjectKey } from '../../loading/configuration-loader.ts';
 import { defineListLoader } from '../../loading/list-loader.ts';
+import { mostPagesOfSearch, wholeList } from '../../loading/whole-list.ts';
 import {
   defineLoader,
   type ProjectKey,
@@ -82,7 +83,7 @@ export const subscriptionsOfCustomer = defineListLoader<SubscriptionsKey, Subscr
   }),
 });
 
-/** Subscriptions that a store knows by this identifier. Upstream answers all of them at once. */
+/** Subscriptions that a store knows by this identifier: mostly one, so all of them are read. */
 export const subscriptionsByStoreIdentifier = defineLoader<StoreIdentifierKey, readonly Subscription[]>({
   name: 'subscriptionsByStoreIdentifier',
   access: { operation: 'search-subscriptions', customers: 'none' },
@@ -90,13 +91,15 @@ export const subscriptionsByStoreIdentifier = defineLoader<StoreIdentifierKey, r
     sources.cache.get<readonly Subscription[]>({
       key: cacheKey(projectId, 'subscriptions-by-store-identifier', storeIdentifier),
       async load(_current, prime) {
-        const { items } = await sources.upstream
-          .reader(projectId)
-          .page(
-            'search-subscriptions',
-            { path: { project_id: projectId }, query: { store_subscription_identifier: storeIdentifier } },
-            {},
-          );
+        const items = await wholeList(
+          sources.upstream
+            .reader(projectId)
+            .pages(
+              'search-subscriptions',
+              { path: { project_id: projectId }, query: { store_subscription_identifier: storeIdentifier } },
+              { maxPages: mostPagesOfSearch },
+            ),
+        );
         primeSubscriptions(projectId, items, sources, prime);
         return {
           value: items,

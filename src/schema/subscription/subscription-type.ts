@@ -186,7 +186,9 @@ CustomerSubscriptionRef.implement({
     endsAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When access through it is expected to end; null when it is not.',
+      description:
+        'When the last period ends that is paid or running: later than `currentPeriodEndsAt` only when the next period ' +
+        'is paid already. Null when it has no end.',
       resolve: ({ data }) => data.ends_at,
     }),
     environment: t.field({

@@ -6,7 +6,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { GraphiqlTab } from './graphiql-html.ts';
 
 /** The example documents that ship with the server. */
-export const exampleQueries = fileURLToPath(new URL('../../../examples/queries/', import.meta.url));
+const exampleQueries = fileURLToPath(new URL('../../../examples/queries/', import.meta.url));
 
 /** The tab that a first-time visitor sees; the others follow by name. */
 const opensFirst = 'customer-screen.graphql';

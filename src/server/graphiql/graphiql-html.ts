@@ -5,7 +5,7 @@ export interface GraphiqlTab {
 }
 
 /** What the page's own script reads from the page. */
-export interface GraphiqlSettings {
+interface GraphiqlSettings {
   readonly title: string;
   readonly tabs: readonly GraphiqlTab[];
   /** JSON text for the headers editor. */
@@ -28,6 +28,9 @@ const icon =
       '<path d="M4 12V4h4.5a2.5 2.5 0 0 1 0 5H4m4 0 3.5 3" fill="none" stroke="#fff" stroke-width="1.8"/></svg>',
   );
 
+/** Beside an open documentation panel the title has little room, and its second line would be cut in half. */
+const ownStyle = '.graphiql-logo { white-space: nowrap; }';
+
 /** The document of the page. It holds no code: scripts are files, and the settings are data that nothing executes. */
 export function graphiqlHtml({ nonce, styleUrl, scriptUrls, settings }: GraphiqlHtmlParts): string {
   const scripts = scriptUrls.map(
@@ -41,6 +44,7 @@ export function graphiqlHtml({ nonce, styleUrl, scriptUrls, settings }: Graphiql
 <title>${attribute(settings.title)}</title>
 <link rel="icon" href="${icon}">
 <link rel="stylesheet" href="${attribute(styleUrl)}">
+<style>${ownStyle}</style>
 ${scripts.join('\n')}
 </head>
 <body class="no-focus-outline">

@@ -1,0 +1,59 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+
+/** An HTTP server that can stop without dropping what it is doing. */
+export interface HttpListener {
+  /** Begins to listen; resolves to the origin that people reach it by. Rejects when the address cannot be had. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<string>;
+  /** Takes no new connections; resolves when no request runs any more. Connections stay open until `cut`. */
+  drain(): Promise<void>;
+  /** Closes every connection, whatever happens on it. */
+  cut(): void;
+}
+
+/**
+ * Counts the running requests itself: Node waits for every connection that is not idle by its own measure, and one
+ * that a browser opened ahead of time, without a request on it, is not.
+ */
+export function createHttpListener(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): HttpListener {
+  let running = 0;
+  let drained: (() => void) | null = null;
+  const server = createServer((request, response) => {
+    running += 1;
+    // Comes once for each response, sent whole or not.
+    response.once('close', () => {
+      running -= 1;
+      if (running === 0) drained?.();
+    });
+    if (drained !== null) response.setHeader('connection', 'close');
+    answer(request, response);
+  });
+
+  return {
+    listen: ({ host, port }) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, host, () => {
+          server.off('error', reject);
+          resolve(originOf(server, host, port));
+        });
+      }),
+    drain: () =>
+      new Promise((resolve) => {
+        drained = resolve;
+        server.close();
+        if (running === 0) resolve();
+      }),
+    cut() {
+      server.closeAllConnections();
+    },
+  };
+}
+
+function originOf(server: Server, host: string, port: number): string {
+  const address = server.address();
+  const actualPort = typeof address === 'object' && address !== null ? address.port : port;
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${String(actualPort)}`;
+}
