@@ -41,7 +41,7 @@ describe('defaults', () => {
         configurationTtlMs: 300_000,
         missingTtlMs: 5_000,
       },
-      limits: { pageSize: 500, requestBytes: 100_000, executionMs: 30_000 },
+      limits: { pageSize: 500, requestBytes: 100_000, executionMs: 30_000, stopMs: 10_000 },
       graphiql: true,
       introspection: true,
       logLevel: 'info',

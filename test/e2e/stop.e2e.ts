@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.ts';
+import { serveSandbox, type ServedSandbox } from '../../src/sandbox/serve-sandbox.ts';
+import { environmentOfPrograms, startProcess, type RunningProcess } from '../support/running-process.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const token = 'stop-test-token';
+const stopMs = 1_500;
+
+let sandbox: Sandbox;
+let upstream: ServedSandbox;
+let server: RunningProcess;
+let url: URL;
+let agent: Agent;
+
+// The process itself, not npm: what npm does with signals is another test's matter.
+beforeEach(async () => {
+  agent = new Agent({ keepAlive: true });
+  sandbox = createSandbox({ rateLimits: 'off' });
+  upstream = await serveSandbox(sandbox, 0, '127.0.0.1');
+  const sha256 = createHash('sha256').update(token).digest('hex');
+  server = startProcess([process.execPath, 'src/main.ts'], {
+    cwd: root,
+    env: {
+      ...environmentOfPrograms(),
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LIMIT_STOP_MS: String(stopMs),
+      REVENUECAT_API_KEY: sandbox.keys.read,
+      REVENUECAT_API_URL: upstream.url,
+      REVENUECAT_PROJECT_ID: sandbox.projectId,
+      AUTH_TOKENS: JSON.stringify([{ name: 'stop', sha256, scopes: ['*'] }]),
+    },
+  });
+  await server.until(() => /GraphQL is at \S+/.test(server.output()));
+  url = new URL(/GraphQL is at (\S+)/.exec(server.output())?.[1] ?? '');
+});
+
+afterEach(async () => {
+  agent.destroy();
+  server.dispose();
+  await upstream.close();
+});
+
+interface Answered {
+  readonly status: number | undefined;
+  readonly text: string;
+}
+
+/** Sends a document over the agent's connections; resolves to the answer, and rejects when the connection is cut. */
+async function query(document: string, agent: Agent): Promise<Answered> {
+  const sent = httpRequest(url, {
+    method: 'POST',
+    agent,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+  });
+  sent.end(JSON.stringify({ query: document }));
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const chunk of response.setEncoding('utf8')) text += String(chunk);
+  return { status: response.statusCode, text };
+}
+
+/** Sends a document that waits for upstream, and goes on when upstream has got the question. */
+async function startWaiting(agent: Agent): Promise<{ readonly answer: Promise<Answered | 'cut'> }> {
+  const answer = query('{ customer(id: "ada") { id lastSeenCountry } }', agent).catch(() => 'cut' as const);
+  while (sandbox.callsTo('get-customer').length === 0) await delay(10);
+  return { answer };
+}
+
+async function timed<T>(work: Promise<T>): Promise<{ result: T; ms: number }> {
+  const startedAt = performance.now();
+  const result = await work;
+  return { result, ms: performance.now() - startedAt };
+}
+
+async function opened(): Promise<Socket> {
+  const socket = connect(Number(url.port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  return socket;
+}
+
+const isHealthy = (): Promise<boolean> =>
+  fetch(new URL('/health', url)).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+describe('when the process is told to stop', () => {
+  test('it ends with 0 at once when nothing runs, whatever connections are open', async () => {
+    await query('{ __typename }', agent);
+    // A connection that a browser opened ahead of time, and one whose request never comes to its end.
+    const [unused, unfinished] = await Promise.all([opened(), opened()]);
+    unfinished.write('POST /graphql HTTP/1.1\r\nhost: x\r\n');
+    const { result, ms } = await timed(server.stop('SIGTERM'));
+    expect(result, server.output()).toBe(0);
+    expect(ms).toBeLessThan(stopMs);
+    unused.destroy();
+    unfinished.destroy();
+  });
+
+  test('it ends with 0 on SIGINT, too', async () => {
+    expect(await server.stop('SIGINT'), server.output()).toBe(0);
+  });
+
+  test('running requests are answered, new ones are not taken, and it ends with 0 as soon as they are done', async () => {
+    // Idle afterwards, and kept alive: it must not hold the end.
+    await query('{ __typename }', new Agent({ keepAlive: true }));
+    sandbox.faults.add({ kind: 'latency', ms: 700 });
+    const { answer } = await startWaiting(agent);
+    const stopped = timed(server.stop('SIGTERM'));
+    await delay(200);
+    expect(await isHealthy()).toBe(false);
+    await expect(answer).resolves.toMatchObject({
+      status: 200,
+      text: expect.stringContaining('"id":"ada"') as unknown,
+    });
+    const { result, ms } = await stopped;
+    expect(result, server.output()).toBe(0);
+    expect(ms).toBeLessThan(stopMs);
+  });
+
+  test('a second signal changes nothing', async () => {
+    sandbox.faults.add({ kind: 'latency', ms: 700 });
+    const { answer } = await startWaiting(agent);
+    const first = server.stop('SIGTERM');
+    await delay(100);
+    const [, second] = await Promise.all([server.stop('SIGINT'), server.stop('SIGTERM')]);
+    await expect(answer).resolves.toMatchObject({ status: 200 });
+    expect([await first, second], server.output()).toEqual([0, 0]);
+  });
+
+  test('a request that does not come to its end is cut when the time is up, and it ends with 0', async () => {
+    sandbox.faults.add({ kind: 'hang' });
+    const { answer } = await startWaiting(agent);
+    const { result, ms } = await timed(server.stop('SIGTERM'));
+    expect(result, server.output()).toBe(0);
+    await expect(answer).resolves.toBe('cut');
+    expect(ms).toBeGreaterThan(stopMs - 100);
+    // Far below the deadline of a call upstream: nobody waits for that any more.
+    expect(ms).toBeLessThan(stopMs + 2_000);
+  });
+});

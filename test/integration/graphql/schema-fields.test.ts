@@ -1,0 +1,137 @@
+import {
+  buildSchema,
+  isEnumType,
+  isInputObjectType,
+  isIntrospectionType,
+  isInterfaceType,
+  isObjectType,
+  isSpecifiedScalarType,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLObjectType,
+} from 'graphql';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { awkwardCustomerIds, memorableCustomers } from '../../../src/sandbox/seed/memorable-customers.ts';
+import { createFacade, type Facade } from '../../support/facade.ts';
+import { documentsOf, noteValues } from './schema-walk.ts';
+
+const schema = buildSchema(readFileSync(new URL('../../../schema.graphql', import.meta.url), 'utf8'));
+const objectTypes = Object.values(schema.getTypeMap()).filter(
+  (type): type is GraphQLObjectType => isObjectType(type) && !isIntrospectionType(type),
+);
+
+/** Fields that no answer of the sandbox's business can fill, each with the reason. */
+const alwaysNull: Readonly<Record<string, string>> = {
+  'Project.iconUrl': 'The sandbox’s project has no picture.',
+  'Project.iconUrlLarge': 'The sandbox’s project has no picture.',
+  'RcBillingSettings.stripeAccountId': 'The sandbox’s apps are not connected to Stripe.',
+  'StripeSettings.stripeAccountId': 'The sandbox’s apps are not connected to Stripe.',
+};
+
+/** Types that are reached by mutations only; their own tests are below. */
+const byMutationOnly = new Set([
+  'Mutation',
+  'GrantEntitlementPayload',
+  'InvalidInputError',
+  'NotFoundError',
+  'ConflictError',
+  'InputIssue',
+]);
+/** Fields of Query that take node ids, which have tests of their own. */
+const byNodeId = new Set(['Query.node', 'Query.nodes']);
+
+/** Everything that the walk names, found in the store of the sandbox. */
+function walkArguments({ sandbox }: Facade): Record<string, string> {
+  const store = sandbox.store.project(sandbox.projectId);
+  if (store === undefined) throw new Error('The sandbox has no project.');
+  const quoted = (value: string | undefined): string => JSON.stringify(value ?? '');
+  const [subscription] = [...store.subscriptionsOf('ada')];
+  const [purchase] = [...store.purchasesOf('ada')];
+  const [entitlement] = store.entitlements;
+  const [app] = store.apps;
+  const [somePackage] = store.packages;
+  const enrolled = [...store.customers].find((customer) => customer.experiment !== null)?.id ?? '';
+  const people = [...Object.values(memorableCustomers), ...awkwardCustomerIds, enrolled];
+  return {
+    first: '40',
+    lookupKey: '"pro"',
+    'Customer.subscriptions.first': '8',
+    'Customer.purchases.first': '8',
+    'Customer.activeSubscription.environment': 'PRODUCTION',
+    'Query.app.id': quoted(app?.id),
+    'Query.customer.id': '"ada"',
+    'Query.customersByIds.ids': JSON.stringify(people),
+    'Query.entitlement.lookupKey': '"pro"',
+    'Query.offering.lookupKey': '"default"',
+    'Query.package.id': quoted(somePackage?.id),
+    'Query.product.id': quoted(subscription?.productId ?? undefined),
+    'Query.project.id': quoted(sandbox.projectId),
+    'Query.purchase.id': quoted(purchase?.id),
+    'Query.subscription.id': quoted(subscription?.id),
+    'Query.subscriptions.storeIdentifier': quoted(subscription?.storeSubscriptionIdentifier),
+    'Query.purchases.storeIdentifier': quoted(purchase?.storePurchaseIdentifier),
+    'Project.subscriptions.storeIdentifier': quoted(subscription?.storeSubscriptionIdentifier),
+    'Project.purchases.storeIdentifier': quoted(purchase?.storePurchaseIdentifier),
+    'Project.entitlement.lookupKey': quoted(entitlement?.lookupKey),
+    'Project.offering.lookupKey': '"default"',
+  };
+}
+
+describe('every field of the schema', () => {
+  test('answers without an error, and at least once with a value', { timeout: 120_000 }, async () => {
+    const facade = await createFacade();
+    const hadValue = new Map<string, boolean>();
+    for (const { document } of documentsOf(schema, walkArguments(facade), 3)) {
+      noteValues(await facade.data(`query ${document.replace('{', '{ __typename')}`), hadValue);
+    }
+    // The administrator is no customer, so one is asked who it is.
+    const whoAmI = '{ viewer { __typename customer { __typename id } } }';
+    noteValues(await facade.data(whoAmI, {}, { customerId: 'ada' }), hadValue);
+    const all = objectTypes
+      .filter((type) => !byMutationOnly.has(type.name))
+      .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`))
+      .filter((field) => !byNodeId.has(field));
+    const empty = all.filter((field) => hadValue.get(field) !== true);
+    expect(empty.sort()).toEqual(Object.keys(alwaysNull).sort());
+  });
+});
+
+type SomeField = GraphQLField<unknown, unknown> | GraphQLInputField;
+
+describe('what the schema says of itself', () => {
+  const sentence = /^[A-Z`][^]*\.$/;
+  const described: [name: string, description: string | null | undefined][] = Object.values(
+    schema.getTypeMap(),
+  ).flatMap((type) => {
+    if (isIntrospectionType(type) || isSpecifiedScalarType(type)) return [];
+    const own: [string, string | null | undefined][] = [[type.name, type.description]];
+    if (isEnumType(type)) {
+      own.push(
+        ...type.getValues().map((it) => [`${type.name}.${it.name}`, it.description] as [string, string]),
+      );
+    }
+    if (isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)) {
+      for (const field of Object.values<SomeField>(type.getFields())) {
+        own.push([`${type.name}.${field.name}`, field.description]);
+        for (const argument of 'args' in field ? field.args : []) {
+          own.push([`${type.name}.${field.name}(${argument.name})`, argument.description]);
+        }
+      }
+    }
+    return own;
+  });
+
+  test('is a sentence for every type, field, argument, input field and enum value', () => {
+    expect(described.length).toBeGreaterThan(400);
+    expect(described.filter(([, text]) => !sentence.test(text ?? '')).map(([name]) => name)).toEqual([]);
+  });
+
+  test('names a replacement wherever something is deprecated', () => {
+    const deprecated = objectTypes
+      .flatMap((type) => Object.values(type.getFields()))
+      .flatMap((field) => field.deprecationReason ?? []);
+    expect(deprecated.length).toBeGreaterThan(0);
+    for (const reason of deprecated) expect(reason).toMatch(/Use `\w+`\.$/);
+  });
+});
