@@ -1,27 +1,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSchema, createYoga } from 'graphql-yoga';
 import { chromium } from 'playwright-core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { loadExampleTabs } from '../../src/server/graphiql/example-tabs.ts';
-import { createGraphiqlPage } from '../../src/server/graphiql/graphiql-page.ts';
 import { describeWithChromium } from '../support/requirements.ts';
+import { startServer, type StartedServer } from '../support/started-server.ts';
 
-const token = 'canary-token-of-the-sandbox';
-
-/** What went wrong in the browser, or went elsewhere. */
+/** What the browser asked for, what GraphQL answered, and what went wrong. */
 interface Observed {
   readonly requests: string[];
+  readonly answers: Promise<string>[];
   readonly complaints: string[];
 }
 
 describeWithChromium('GraphiQL in a browser', (executablePath) => {
   let folder: string;
-  let server: { url: string; close(): Promise<void> };
+  let server: StartedServer;
   let context: BrowserContext;
   let page: Page;
   let observed: Observed;
@@ -32,7 +27,7 @@ describeWithChromium('GraphiQL in a browser', (executablePath) => {
   });
 
   afterAll(async () => {
-    await server.close();
+    server.dispose();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -61,24 +56,63 @@ describeWithChromium('GraphiQL in a browser', (executablePath) => {
 
   test('the first tab answers with customer data, and nothing is asked of another host', async () => {
     await page.goto(server.url);
-    await runUntil(page, '"ada"');
+    await runUntil(page, '"id": "ada"');
+    expect(await answerOf(page)).toContain('"value": "ada@example.com"');
     await picture(page, 'customer-screen');
-
-    await openTab(page, 'EntitlementCheck');
-    await runUntil(page, '"hasActiveEntitlement": true');
-    await picture(page, 'entitlement-check');
 
     expect(observed.requests.length).toBeGreaterThan(6);
     expect(observed.requests.filter((url) => new URL(url).origin !== new URL(server.url).origin)).toEqual([]);
     expect(observed.complaints).toEqual([]);
   });
 
-  test('a tab for each example that the schema answers, in the order that serves a newcomer', async () => {
+  test('there is a tab for each example that the schema answers, and each of them answers', async () => {
     await page.goto(server.url);
     await page.locator('.graphiql-tab').first().waitFor();
     const titles = await page.locator('.graphiql-tab').allInnerTexts();
-    expect(titles[0]).toBe('CustomerScreen');
-    expect(titles).not.toContain('LiveCustomer');
+    expect(titles).toEqual([
+      'CustomerScreen',
+      'Catalogue',
+      'EntitlementCheck',
+      'GrantEntitlement',
+      'SupportList',
+    ]);
+
+    const answers: Readonly<Record<string, string>> = {
+      Catalogue: '"isCurrent": true',
+      EntitlementCheck: '"hasActiveEntitlement": true',
+      GrantEntitlement: '"expiresAt": "2030-01-01T00:00:00.000Z"',
+      SupportList: '"customers": {',
+    };
+    for (const [title, text] of Object.entries(answers)) {
+      await openTab(page, title);
+      await runUntil(page, text);
+      await picture(page, title);
+    }
+    // The editor draws only what can be seen of a long answer.
+    const whole = await Promise.all(observed.answers);
+    expect(whole.length).toBeGreaterThan(4);
+    for (const answer of whole) expect(JSON.parse(answer)).not.toHaveProperty('errors');
+    expect(observed.complaints).toEqual([]);
+  });
+
+  test('the documentation beside the editor tells what a field means', async () => {
+    await page.goto(server.url);
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    await picture(page, 'documentation');
+    await page.locator('.graphiql-plugin').getByRole('link', { name: 'Query' }).click();
+    await page.locator('.graphiql-plugin').getByRole('link', { name: 'customer', exact: true }).click();
+    await expect.poll(() => textOf(page, '.graphiql-plugin')).toContain('App User ID');
+    await picture(page, 'documentation-of-a-field');
+    expect(observed.complaints).toEqual([]);
+  });
+
+  test('an error says in the answer what is wrong and by what name the log knows the request', async () => {
+    const query = 'query Refused { customer(id: "..") { id } }';
+    await page.goto(`${server.url}?query=${encodeURIComponent(query)}`);
+    await openTab(page, 'Refused');
+    await runUntil(page, '"code": "BAD_USER_INPUT"');
+    expect(await answerOf(page)).toContain('"requestId"');
+    await picture(page, 'error');
   });
 
   test('the token stands in the headers editor, also after a reload, and is stored nowhere', async () => {
@@ -89,7 +123,7 @@ describeWithChromium('GraphiQL in a browser', (executablePath) => {
       .poll(() => page.evaluate('JSON.stringify({ ...sessionStorage })'))
       .toContain('CustomerScreen');
     await page.getByRole('button', { name: 'Headers' }).click();
-    await expectEditor(page, token);
+    await expectEditor(page, server.tokens.administrator);
 
     const titles = await page.locator('.graphiql-tab').allInnerTexts();
     await page.reload();
@@ -97,10 +131,10 @@ describeWithChromium('GraphiQL in a browser', (executablePath) => {
     expect(await page.locator('.graphiql-tab').allInnerTexts()).toEqual(titles);
     await runUntil(page, '"ada"');
     await page.getByRole('button', { name: 'Headers' }).click();
-    await expectEditor(page, token);
+    await expectEditor(page, server.tokens.administrator);
 
     expect(await stored(page)).toContain('CustomerScreen');
-    expect(await stored(page)).not.toContain(token);
+    expect(await stored(page)).not.toContain(server.tokens.administrator);
     expect(await context.cookies()).toEqual([]);
     expect(page.url()).toBe(server.url);
     expect(observed.complaints).toEqual([]);
@@ -133,8 +167,11 @@ describeWithChromium('GraphiQL in a browser', (executablePath) => {
 });
 
 function observe(context: BrowserContext, page: Page): Observed {
-  const observed: Observed = { requests: [], complaints: [] };
+  const observed: Observed = { requests: [], answers: [], complaints: [] };
   context.on('request', (request) => observed.requests.push(request.url()));
+  context.on('response', (response) => {
+    if (response.request().method() === 'POST') observed.answers.push(response.text());
+  });
   context.on('requestfailed', (request) => {
     // The editor stops workers that it no longer needs, also while they load.
     if (request.failure()?.errorText !== 'net::ERR_ABORTED')
@@ -153,8 +190,13 @@ function observe(context: BrowserContext, page: Page): Observed {
   return observed;
 }
 
+/** GraphiQL shows its tabs a moment before it listens to them, and nothing tells when it does: a first click may be lost. */
 async function openTab(page: Page, title: string): Promise<void> {
-  await page.locator('.graphiql-tab', { hasText: title }).click();
+  const attempt = async (): Promise<string> => {
+    await page.locator('.graphiql-tab', { hasText: title }).click();
+    return textOf(page, '.graphiql-tab-active');
+  };
+  await expect.poll(attempt, { timeout: 10_000, interval: 200 }).toContain(title);
 }
 
 /**
@@ -164,10 +206,14 @@ async function openTab(page: Page, title: string): Promise<void> {
 async function runUntil(page: Page, text: string): Promise<void> {
   const attempt = async (): Promise<string> => {
     await page.locator('.graphiql-execute-button').click();
-    await expect.poll(() => textOf(page, '.graphiql-response'), { timeout: 10_000 }).not.toBe('');
-    return textOf(page, '.graphiql-response');
+    await expect.poll(() => answerOf(page), { timeout: 10_000 }).not.toBe('');
+    return answerOf(page);
   };
   await expect.poll(attempt, { timeout: 20_000, interval: 300 }).toContain(text);
+}
+
+async function answerOf(page: Page): Promise<string> {
+  return textOf(page, '.graphiql-response');
 }
 
 async function expectEditor(page: Page, text: string): Promise<void> {
@@ -191,76 +237,4 @@ async function stored(page: Page): Promise<string> {
 async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env['GRAPHIQL_SCREENSHOTS'];
   if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
-}
-
-/** A server with the page and just enough schema for two of the example documents; it answers nobody without the token. */
-async function startServer(): Promise<{ url: string; close(): Promise<void> }> {
-  const schema = createSchema<{ request: Request }>({
-    typeDefs: `
-      type Query { customer(id: ID!): Customer }
-      type Customer {
-        id: ID!
-        firstSeenAt: String
-        lastSeenAt: String
-        hasActiveEntitlement(lookupKey: String!): Boolean
-        attributes: Attributes
-        activeEntitlements: ActiveEntitlements
-        subscriptions(first: Int): Subscriptions
-        purchases(first: Int): Purchases
-      }
-      type Attributes { nodes: [Attribute!] }
-      type Attribute { name: String value: String }
-      type ActiveEntitlements { nodes: [ActiveEntitlement!] }
-      type ActiveEntitlement { expiresAt: String entitlement: Entitlement }
-      type Entitlement { lookupKey: String displayName: String }
-      type Subscriptions { nodes: [CustomerSubscription!] }
-      type CustomerSubscription {
-        id: ID! status: String givesAccess: Boolean currentPeriodEndsAt: String store: String product: Product
-      }
-      type Purchases { nodes: [Purchase!] }
-      type Purchase { id: ID! status: String purchasedAt: String product: Product }
-      type Product { storeIdentifier: String app: App }
-      type App { name: String }
-    `,
-    resolvers: {
-      Query: {
-        customer: (_root: unknown, { id }: { id: string }, { request }: { request: Request }) =>
-          request.headers.get('authorization') === `Bearer ${token}`
-            ? { id, hasActiveEntitlement: true }
-            : null,
-      },
-    },
-  });
-  const graphiql = createGraphiqlPage({
-    endpoint: '/graphql',
-    tabs: await loadExampleTabs(schema, { id: 'ada' }),
-    headers: { authorization: `Bearer ${token}` },
-  });
-  const yoga = createYoga({
-    schema,
-    graphiql: false,
-    landingPage: false,
-    logging: false,
-    plugins: [
-      {
-        async onRequest({ request, endResponse }) {
-          const response = await graphiql.handle(request);
-          if (response !== null) endResponse(response);
-        },
-      },
-    ],
-  });
-  const server = createServer((request, response) => void yoga(request, response));
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/graphql`,
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => {
-          closed();
-        });
-        server.closeAllConnections();
-      }),
-  };
 }
