@@ -47,8 +47,13 @@ export function createSharedCache(options: {
   store: CacheStore;
   /** Epoch milliseconds. */
   now: () => number;
+  /** Further tags that an answer has because it has this one; none by default. */
+  widerTags?: (tag: string) => readonly string[];
 }): SharedCache {
-  const { store } = options;
+  const { store, widerTags = () => [] } = options;
+  const allTags = (tags: readonly string[]): string[] => [
+    ...new Set(tags.flatMap((tag) => [tag, ...widerTags(tag)])),
+  ];
   const flights = new Map<string, Flight>();
   let invalidations = 0;
   /** The number of each tag's last invalidation; kept only while somebody could still compare with it. */
@@ -66,7 +71,8 @@ export function createSharedCache(options: {
   };
 
   const wasInvalidated = (tags: readonly string[], after: number, upTo = Infinity): boolean =>
-    tags.some((tag) => {
+    invalidatedAt.size > 0 &&
+    allTags(tags).some((tag) => {
       const at = invalidatedAt.get(tag) ?? 0;
       return at > after && at <= upTo;
     });
@@ -81,7 +87,7 @@ export function createSharedCache(options: {
     const freshUntil = Math.min(now + loaded.lifetimeMs, loaded.changesAt ?? Infinity);
     if (freshUntil <= now) return;
     const bytes = Buffer.byteLength(JSON.stringify(loaded.value) ?? '');
-    store.set(key, { value: loaded.value, freshUntil, tags: [...new Set(loaded.tags)], bytes });
+    store.set(key, { value: loaded.value, freshUntil, tags: allTags(loaded.tags), bytes });
   };
 
   const fly = <Value>(question: CacheQuestion<Value>, current: Value | undefined): Promise<Loaded<Value>> => {

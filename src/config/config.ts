@@ -36,6 +36,10 @@ export type UpstreamConfig =
       readonly readKey: Secret;
       /** Absent: mutations answer `CONFIGURATION`. */
       readonly writeKey?: Secret;
+      /** Secret key of REST v1. Absent: mutations that only v1 has answer `CONFIGURATION`. */
+      readonly v1Key?: Secret;
+      /** Keys for reporting external purchases, by app id. */
+      readonly externalKeys?: ReadonlyMap<string, Secret>;
       /** Absent: the server asks which project the key sees. */
       readonly projectId?: string;
       /** Deadline of one REST call. */
@@ -90,6 +94,8 @@ interface CacheConfig {
   readonly customerTtlMs: number;
   /** Products, entitlements, offerings, packages, apps, projects. */
   readonly configurationTtlMs: number;
+  /** Charts, their options, overview metrics and benchmarks. */
+  readonly chartsTtlMs: number;
   /** The knowledge that an object does not exist. */
   readonly missingTtlMs: number;
 }

@@ -59,6 +59,7 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
       maxBytes: values.CACHE_MAX_BYTES ?? 64 * 1024 * 1024,
       customerTtlMs: values.CACHE_CUSTOMER_SECONDS ?? 60_000,
       configurationTtlMs: values.CACHE_CONFIGURATION_SECONDS ?? 300_000,
+      chartsTtlMs: values.CACHE_CHARTS_SECONDS ?? 600_000,
       missingTtlMs: values.CACHE_MISSING_SECONDS ?? 5_000,
     },
     limits: {
@@ -101,9 +102,15 @@ function upstreamProblems(env: Environment, values: SettingValues): readonly str
   if (isSet(env, 'REVENUECAT_API_KEY')) return [];
   // Production says so itself.
   if (values.NODE_ENV === 'production') return [];
-  const set = (['REVENUECAT_WRITE_API_KEY', 'REVENUECAT_PROJECT_ID', 'REVENUECAT_API_URL'] as const).filter(
-    (name) => isSet(env, name),
-  );
+  const set = (
+    [
+      'REVENUECAT_WRITE_API_KEY',
+      'REVENUECAT_V1_API_KEY',
+      'REVENUECAT_EXTERNAL_API_KEYS',
+      'REVENUECAT_PROJECT_ID',
+      'REVENUECAT_API_URL',
+    ] as const
+  ).filter((name) => isSet(env, name));
   return set.map(
     (name) => `${name} is set without REVENUECAT_API_KEY: set the key, too, or unset ${name} for the sandbox`,
   );
@@ -144,6 +151,10 @@ function upstreamOf(values: SettingValues): UpstreamConfig {
     url: values.REVENUECAT_API_URL ?? 'https://api.revenuecat.com',
     readKey: values.REVENUECAT_API_KEY,
     ...(values.REVENUECAT_WRITE_API_KEY === undefined ? {} : { writeKey: values.REVENUECAT_WRITE_API_KEY }),
+    ...(values.REVENUECAT_V1_API_KEY === undefined ? {} : { v1Key: values.REVENUECAT_V1_API_KEY }),
+    ...(values.REVENUECAT_EXTERNAL_API_KEYS === undefined
+      ? {}
+      : { externalKeys: values.REVENUECAT_EXTERNAL_API_KEYS }),
     ...(values.REVENUECAT_PROJECT_ID === undefined ? {} : { projectId: values.REVENUECAT_PROJECT_ID }),
     timeoutMs,
   };

@@ -93,19 +93,60 @@ export const apiUrl: SettingValue<string> = secureUrl
   })
   .transform((url) => url.replace(/\/+$/, ''));
 
+const APP_ID = /^app[A-Za-z0-9]{1,60}$/;
 // Keys that ship inside apps; they cannot read the REST API v2, and the mix-up is easy to make in the dashboard.
 const PUBLIC_KEY = /^(appl|goog|amzn|strp|rcb)_/;
 
-/** A secret key of the REST API. */
-export const apiKey: SettingValue<Secret> = trimmed
-  .refine((text) => /^[\x21-\x7e]+$/.test(text), {
-    message: 'must be a key of printable ASCII characters without blanks: copy it again, without quotes',
-    abort: true,
-  })
-  .refine((text) => !PUBLIC_KEY.test(text), {
-    message: 'is a public SDK key of an app: create a v2 secret key in the RevenueCat dashboard and use that',
-  })
-  .transform((text) => new Secret(text));
+const PRINTABLE = /^[\x21-\x7e]+$/;
+
+function secretKey(version: 'v1' | 'v2'): SettingValue<Secret> {
+  return trimmed
+    .refine((text) => PRINTABLE.test(text), {
+      message: 'must be a key of printable ASCII characters without blanks: copy it again, without quotes',
+      abort: true,
+    })
+    .refine((text) => !PUBLIC_KEY.test(text), {
+      message: `is a public SDK key of an app: create a ${version} secret key in the RevenueCat dashboard and use that`,
+    })
+    .transform((text) => new Secret(text));
+}
+
+/** A secret key of the REST API v2. */
+export const apiKey = secretKey('v2');
+
+/** A secret key of the REST API v1, which v2 does not take, and the other way round. */
+export const v1ApiKey = secretKey('v1');
+
+/** The secret keys of single apps, by app id. */
+export const apiKeysByApp: SettingValue<ReadonlyMap<string, Secret>> = trimmed.transform((text, context) => {
+  const wrong = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text, which holds keys.
+    return wrong('is not valid JSON: write an object such as {"app1ab2c3d4": "<key>"}');
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    return wrong('must be a JSON object such as {"app1ab2c3d4": "<key>"}');
+  }
+  const entries = Object.entries(json).map(([appId, key]) => [appId.trim(), key as unknown] as const);
+  const keys = new Map<string, Secret>();
+  for (const [appId, key] of entries) {
+    // Whoever mixes up the sides has a key where the app id belongs, so neither is repeated.
+    if (!APP_ID.test(appId)) return wrong('has a name that is no app id: write each app id before its key');
+    if (typeof key !== 'string' || !PRINTABLE.test(key) || PUBLIC_KEY.test(key)) {
+      return wrong(
+        `has no usable key for ${appId}: copy the secret key of that app from its page in the RevenueCat dashboard`,
+      );
+    }
+    keys.set(appId, new Secret(key));
+  }
+  return keys;
+});
 
 const MIN_SHARED_SECRET_BYTES = 32;
 

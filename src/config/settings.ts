@@ -40,6 +40,18 @@ export const settings = {
     default: 'none: no mutations',
     parse: value.apiKey,
   },
+  REVENUECAT_V1_API_KEY: {
+    meaning:
+      'RevenueCat v1 secret key, for the mutations that only REST v1 has, such as `submitReceipt` and `getOrCreateCustomer`.',
+    default: 'none: no such mutations',
+    parse: value.v1ApiKey,
+  },
+  REVENUECAT_EXTERNAL_API_KEYS: {
+    meaning:
+      'The secret keys that apps of payment providers have of their own, for `trackExternalPurchase`: JSON, app id to key, such as `{"app1ab2c3d4": "..."}`.',
+    default: 'none: no external purchases',
+    parse: value.apiKeysByApp,
+  },
   REVENUECAT_PROJECT_ID: {
     meaning: 'The project to serve, such as `proj1ab2c3d4`.',
     default: 'the only project that the key sees',
@@ -104,6 +116,11 @@ export const settings = {
   CACHE_CONFIGURATION_SECONDS: {
     meaning: 'How long products, entitlements, offerings, packages and apps may be answered from memory.',
     default: '`300`',
+    parse: value.seconds(1, 86_400),
+  },
+  CACHE_CHARTS_SECONDS: {
+    meaning: 'How long charts, overview metrics and benchmarks may be answered from memory.',
+    default: '`600`',
     parse: value.seconds(1, 86_400),
   },
   CACHE_MISSING_SECONDS: {

@@ -12,13 +12,49 @@ export function customerTag(projectId: string, customerId: string): string {
   return JSON.stringify([projectId, 'customer', customerId]);
 }
 
+/** Everything that is known of any customer. */
+export function allCustomersTag(projectId: string): string {
+  return JSON.stringify([projectId, 'every-customer']);
+}
+
+/** The wider tags that a tag brings along, so that no loader can forget them. */
+export function widerTags(tag: string): readonly string[] {
+  const [projectId, kind] = JSON.parse(tag) as readonly string[];
+  const isOfCustomer = kind === 'customer' || kind === 'subscription' || kind === 'purchase';
+  return isOfCustomer && projectId !== undefined ? [allCustomersTag(projectId)] : [];
+}
+
+/** Everything that is known of one subscription, also where its customer is not. */
+export function subscriptionTag(projectId: string, subscriptionId: string): string {
+  return JSON.stringify([projectId, 'subscription', subscriptionId]);
+}
+
+/** Everything that is known of one purchase, also where its customer is not. */
+export function purchaseTag(projectId: string, purchaseId: string): string {
+  return JSON.stringify([projectId, 'purchase', purchaseId]);
+}
+
 /** Every list in which customers come and go. */
 export function customerListsTag(projectId: string): string {
   return JSON.stringify([projectId, 'customers']);
 }
 
 /** The parts of a project's configuration, as the lists that hold them. */
-export type ConfigurationKind = 'apps' | 'products' | 'entitlements' | 'offerings' | 'packages' | 'projects';
+export const configurationKinds = [
+  'apps',
+  'products',
+  'entitlements',
+  'offerings',
+  'packages',
+  'paywalls',
+  'virtual-currencies',
+  'webhook-integrations',
+  'discounts',
+  'collaborators',
+  'projects',
+] as const;
+
+export type ConfigurationKind = (typeof configurationKinds)[number];
 
 export function configurationTag(projectId: string, kind: ConfigurationKind): string {
   return JSON.stringify([projectId, 'configuration', kind]);

@@ -33,6 +33,8 @@ interface ConfigurationDefinition<Data extends { readonly id: string }> {
   /** The operation for one object; absent where upstream has none. */
   readOne?(key: ObjectKey, sources: Sources): Promise<Data>;
   primeItems?(projectId: string, sources: Sources): NonNullable<ListSource<Data>['primeItems']>;
+  /** Other kinds whose objects these answers embed: a change of one of them makes these wrong too. */
+  readonly embeds?: readonly ConfigurationKind[];
 }
 
 /** A project's objects of one kind: by id, page by page, or all of them, from the same remembered list. */
@@ -60,20 +62,22 @@ export function defineConfiguration<Data extends { readonly id: string }>(
 ): Configuration<Data> {
   const { kind, access } = definition;
   const idParameter = operations[access.operation].pathParameters.at(1) ?? null;
+  const tagsOf = (projectId: string): readonly string[] =>
+    [kind, ...(definition.embeds ?? [])].map((part) => configurationTag(projectId, part));
 
   const list = (projectId: string, sources: Sources): ListSource<Data> => ({
     key: cacheKey(projectId, kind, 'list', null),
     startingAfter: null,
     lifetimeMs: sources.lifetimes.configurationMs,
     readPage: (request) => definition.readPage(projectId, sources)({ ...request, limit: upstreamPageLimit }),
-    tags: () => [configurationTag(projectId, kind)],
+    tags: () => tagsOf(projectId),
     primeItems(items, prime) {
       definition.primeItems?.(projectId, sources)(items, prime);
       for (const item of items) {
         prime(objectCacheKey(projectId, kind, item.id), {
           value: { data: item } satisfies Remembered<Data>,
           lifetimeMs: sources.lifetimes.configurationMs,
-          tags: [configurationTag(projectId, kind)],
+          tags: tagsOf(projectId),
         });
       }
     },
@@ -90,7 +94,7 @@ export function defineConfiguration<Data extends { readonly id: string }>(
         return {
           value: { data },
           lifetimeMs: data === null ? missingMs : configurationMs,
-          tags: [configurationTag(key.projectId, kind)],
+          tags: tagsOf(key.projectId),
         };
       },
     });
@@ -178,13 +182,14 @@ export function defineConfiguration<Data extends { readonly id: string }>(
 /**
  * Null in place of the error that says that upstream has no such object, or none whose list was asked for. Where only
  * the project can be missing the error stays: that is a wrong setting, and must not look like an empty project.
+ * `namesMore` says that the query names an object, besides those that the path names.
  */
-export async function nullIfMissing<Data>(answer: Promise<Data>): Promise<Data | null> {
+export async function nullIfMissing<Data>(answer: Promise<Data>, namesMore = false): Promise<Data | null> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof NotFoundError && operations[error.operationId].pathParameters.length > 1)
-      return null;
+    if (!(error instanceof NotFoundError)) throw error;
+    if (namesMore || operations[error.operationId].pathParameters.length > 1) return null;
     throw error;
   }
 }

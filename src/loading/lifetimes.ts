@@ -4,6 +4,8 @@ export interface Lifetimes {
   readonly customerMs: number;
   /** Apps, products, entitlements, offerings, packages, projects. */
   readonly configurationMs: number;
+  /** Charts, their options, overview metrics and benchmarks. */
+  readonly chartsMs: number;
   /** That an object does not exist. */
   readonly missingMs: number;
 }

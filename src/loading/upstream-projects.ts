@@ -9,6 +9,12 @@ export interface UpstreamProjects {
   reader(projectId: string): RevenueCatClient;
   /** Null when no writing key is configured. */
   writer(projectId: string): RevenueCatClient | null;
+  /** With the secret key of REST v1; null when none is configured. */
+  v1(projectId: string): RevenueCatClient | null;
+  /** With the key by which this app reports external purchases; null when none is configured for it. */
+  external(projectId: string, appId: string): RevenueCatClient | null;
+  /** As an app itself asks, with one of its public keys: some of v1 refuses keys that are secret. */
+  asApp(projectId: string, publicKey: string): RevenueCatClient;
 }
 
 /** The setup does not allow what was asked, and whoever runs the server can mend it. */

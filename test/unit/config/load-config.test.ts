@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import { ConfigError } from '../../../src/config/config-error.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
@@ -39,6 +40,7 @@ describe('defaults', () => {
         maxBytes: 67_108_864,
         customerTtlMs: 60_000,
         configurationTtlMs: 300_000,
+        chartsTtlMs: 600_000,
         missingTtlMs: 5_000,
       },
       limits: { pageSize: 500, requestBytes: 100_000, executionMs: 30_000, stopMs: 10_000 },
@@ -91,6 +93,7 @@ describe('single values', () => {
   test.each([
     'CACHE_CUSTOMER_SECONDS',
     'CACHE_CONFIGURATION_SECONDS',
+    'CACHE_CHARTS_SECONDS',
     'CACHE_MISSING_SECONDS',
     'CACHE_MAX_BYTES',
   ])('%s cannot be 0, which caches take for "no bound"', (name) => {
@@ -183,7 +186,48 @@ describe('upstream', () => {
     ]);
   });
 
-  test.each(['REVENUECAT_WRITE_API_KEY', 'REVENUECAT_PROJECT_ID'])(
+  test('the keys of v1 and of external purchases are passed on, and never printed', () => {
+    const { upstream } = load({
+      REVENUECAT_API_KEY: 'canary-read',
+      REVENUECAT_V1_API_KEY: 'canary-v1',
+      REVENUECAT_EXTERNAL_API_KEYS: '{"app1ab2c3d4": "canary-one", "app2": "canary-two"}',
+      ...signIn,
+    });
+    if (upstream.mode !== 'api') throw new Error('It is not the API.');
+    expect(upstream.v1Key?.reveal()).toBe('canary-v1');
+    expect(upstream.externalKeys?.get('app1ab2c3d4')?.reveal()).toBe('canary-one');
+    expect(upstream.externalKeys?.size).toBe(2);
+    expect(inspect(upstream, { depth: null })).not.toContain('canary');
+  });
+
+  test.each([
+    ['canary', 'is not valid JSON'],
+    ['["canary"]', 'must be a JSON object'],
+    ['null', 'must be a JSON object'],
+    ['{"canary_key": "app1"}', 'no app id'],
+    ['{"app1": ""}', 'no usable key for app1'],
+    ['{"app1": 5}', 'no usable key for app1'],
+    ['{"app1": "goog_canary"}', 'no usable key for app1'],
+  ])('the external keys %s are refused', (REVENUECAT_EXTERNAL_API_KEYS, problem) => {
+    const problems = problemsOf({
+      REVENUECAT_API_KEY: 'canary-key',
+      REVENUECAT_EXTERNAL_API_KEYS,
+      ...signIn,
+    });
+    expect(problems).toEqual([expect.stringContaining(problem)]);
+    expect(problems[0]).not.toContain('canary');
+  });
+
+  test('a public key in place of the key of v1 is refused', () => {
+    const problems = problemsOf({
+      REVENUECAT_API_KEY: 'canary-key',
+      REVENUECAT_V1_API_KEY: 'appl_canary',
+      ...signIn,
+    });
+    expect(problems).toEqual([expect.stringMatching(/^REVENUECAT_V1_API_KEY .* v1 secret key/)]);
+  });
+
+  test.each(['REVENUECAT_WRITE_API_KEY', 'REVENUECAT_V1_API_KEY', 'REVENUECAT_PROJECT_ID'])(
     '%s without the reading key is a mistake, not the sandbox',
     (name) => {
       expect(problemsOf({ [name]: 'canary' })).toEqual([

@@ -41,7 +41,7 @@ export function testSources() {
   });
   const sources: Sources = {
     cache,
-    lifetimes: { customerMs: 60_000, configurationMs: 300_000, missingMs: 5_000 },
+    lifetimes: { customerMs: 60_000, configurationMs: 300_000, chartsMs: 600_000, missingMs: 5_000 },
     now: clock.now,
     upstream: {
       defaultProjectId: () => Promise.resolve('proj1'),
@@ -50,6 +50,11 @@ export function testSources() {
         throw new Error('A test of loading does not use the client.');
       },
       writer: () => null,
+      v1: () => null,
+      external: () => null,
+      asApp: () => {
+        throw new Error('A test of loading does not use the client.');
+      },
     },
   };
   return { sources, cache, clock };

@@ -1,0 +1,44 @@
+import type { AccessRule } from '../auth/access-rule.ts';
+import type { RevenueCatClient } from '../revenuecat/call.ts';
+import { cacheKey } from './cache-names.ts';
+import { nullIfMissing } from './configuration-loader.ts';
+import { defineLoader, type Loader, type ProjectKey } from './loader.ts';
+
+/** What the cache holds; null when upstream knows no such report. */
+interface Remembered<Report> {
+  readonly data: Report | null;
+}
+
+/**
+ * Defines a loader for what upstream computes rather than keeps: charts, metrics, benchmarks. Their rate limit is the
+ * lowest and their numbers move slowly, so an answer is kept long and no change that this server hears of ends it.
+ */
+export function defineReport<Key extends ProjectKey, Report>(definition: {
+  name: string;
+  access: AccessRule;
+  /** Everything that was asked, in a normal form: equal parts are the same question. */
+  identity(key: Key): readonly (string | null)[];
+  ask(client: RevenueCatClient, key: Key): Promise<Report>;
+  /** Whether the question names an object outside the path, so that not to be found says nothing of the project. */
+  namesObject?(key: Key): boolean;
+}): Loader<Key, Report | null> {
+  const { name, access, ask } = definition;
+  const keyOf = (key: Key): string => cacheKey(key.projectId, name, ...definition.identity(key));
+  return defineLoader<Key, Report | null>({
+    name,
+    access,
+    text: keyOf,
+    async load(key, sources) {
+      const remembered = await sources.cache.get<Remembered<Report>>({
+        key: keyOf(key),
+        async load() {
+          const answer = ask(sources.upstream.reader(key.projectId), key);
+          const data = await nullIfMissing(answer, definition.namesObject?.(key));
+          const { chartsMs, missingMs } = sources.lifetimes;
+          return { value: { data }, lifetimeMs: data === null ? missingMs : chartsMs, tags: [] };
+        },
+      });
+      return remembered.data;
+    },
+  });
+}
