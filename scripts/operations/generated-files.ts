@@ -2,6 +2,7 @@ import { format, type Options } from 'prettier';
 import type { JsonObject } from './json.ts';
 import { operationRows, type Api, type OperationRow } from './operation-table.ts';
 import { plainDocument, type DocumentPlan } from './plain-document.ts';
+import { requestLimits, type RequestLimits } from './request-limits.ts';
 import type { Access } from './v1-access.ts';
 import { wireEnums } from './wire-enums.ts';
 import { shortNames, wireTypes } from './wire-types.ts';
@@ -37,9 +38,11 @@ export async function generatedFiles(
   };
   const rows = new Map(apis.flatMap((api) => [...operationRows(api, documents[api], accessTo(api, access))]));
   const enums = new Map(apis.flatMap((api) => [...wireEnums(api, documents[api])]));
+  const limits = new Map(apis.flatMap((api) => [...requestLimits(api, documents[api])]));
   const sources = new Map<string, string>([
     [`${typesFolder}/operations.ts`, operationsSource(rows)],
     [`${typesFolder}/enums.ts`, enumsSource(enums)],
+    [`${typesFolder}/request-limits.ts`, limitsSource(limits)],
     [`${typesFolder}/wire.ts`, shortNames(documents)],
   ]);
   for (const api of apis) sources.set(`${typesFolder}/wire-${api}.ts`, await wireTypes(documents[api]));
@@ -105,6 +108,19 @@ function enumsSource(enums: ReadonlyMap<string, readonly string[]>): string {
   return `
     /** Every value that the documents list, by the schema and field, or the operation and parameter, that it stands in. */
     export const wireEnums = ${JSON.stringify(Object.fromEntries(enums))} as const;
+  `;
+}
+
+function limitsSource(limits: ReadonlyMap<string, RequestLimits>): string {
+  return `
+    /** What one operation accepts, as JSON Schemas (2020-12) that refer to nothing else. */
+    export interface RequestLimits {
+      readonly path: Readonly<Record<string, object>>;
+      readonly body?: object;
+    }
+
+    /** The limits of every operation that writes. */
+    export const requestLimits: Readonly<Record<string, RequestLimits>> = ${JSON.stringify(Object.fromEntries(limits))};
   `;
 }
 

@@ -1,4 +1,4 @@
-import type { BodilessOperationId } from './call.ts';
+import type { BareListOperationId, BodilessOperationId } from './call.ts';
 import type { Answer } from './error-from-response.ts';
 import { operations, type Operation, type OperationId } from './generated/operations.ts';
 
@@ -8,6 +8,9 @@ const bodiless: Readonly<Record<BodilessOperationId, true>> = {
   'block-customer': true,
   'unblock-customer': true,
 };
+
+/** Likewise for those that answer a list without anything around it. */
+const bareLists: Readonly<Record<BareListOperationId, true>> = { 'create-discount-codes': true };
 
 /** Whether a success of the operation is only readable with its body. */
 export function answersBody(operationId: OperationId): boolean {
@@ -38,7 +41,9 @@ export function readAnswer(
   }
   if (answer.status < 200 || answer.status >= 300) return { kind: 'refused' };
   if (!answersBody(operationId)) return { kind: 'success', value: undefined };
-  if (answer.body.kind !== 'json' || !isAnswerObject(answer.body.value)) return { kind: 'malformed' };
+  if (answer.body.kind !== 'json') return { kind: 'malformed' };
+  const isAnswer = Object.hasOwn(bareLists, operationId) ? Array.isArray : isAnswerObject;
+  if (!isAnswer(answer.body.value)) return { kind: 'malformed' };
   return { kind: 'success', value: answer.body.value };
 }
 
@@ -50,7 +55,7 @@ function readLocation(url: string, location: string | null) {
     : ({ kind: 'malformed' } as const);
 }
 
-/** Every operation answers an object; one that says it is an error is none, whatever its status. */
+/** All other operations answer an object; one that says it is an error is none, whatever its status. */
 function isAnswerObject(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return !('object' in value && value.object === 'error');

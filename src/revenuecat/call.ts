@@ -58,6 +58,11 @@ export type BodilessOperationId = {
   [Id in OperationId]: AnswerOf<Id> extends undefined ? Id : never;
 }[OperationId];
 
+/** Operations that answer a list without anything around it. */
+export type BareListOperationId = {
+  [Id in OperationId]: AnswerOf<Id> extends readonly unknown[] ? Id : never;
+}[OperationId];
+
 /** Reading operations that answer a page of a list. */
 export type ListOperationId = {
   [Id in OperationId]: (typeof operations)[Id] extends { isList: true; method: 'GET' } ? Id : never;

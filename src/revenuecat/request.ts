@@ -41,8 +41,8 @@ export function prepareRequest(
       queryString(operation, input.query ?? {}),
     headers,
     body: input.body === undefined ? undefined : JSON.stringify(input.body),
-    writes: method !== 'GET' || hasEffect(operation),
-    repeatable: method === 'GET' || key !== undefined,
+    writes: method !== 'GET' || hasEffect(operation) || makesOneTimeLink(operationId),
+    repeatable: (method === 'GET' && !makesOneTimeLink(operationId)) || key !== undefined,
   };
 }
 
@@ -61,6 +61,11 @@ function root(operation: Operation): string {
 /** v1 has a GET that creates the customer: it can be repeated, but its outcome matters like that of a write. */
 function hasEffect(operation: Operation): boolean {
   return operation.scopes.some((scope) => scope.endsWith(':read_write'));
+}
+
+/** A GET each of whose answers is another link that signs somebody in: none must be made that nobody receives. */
+function makesOneTimeLink(operationId: OperationId): boolean {
+  return operationId === 'get-authorized-subscription-management-url';
 }
 
 function setHeader(

@@ -1,6 +1,6 @@
 import type { Error as WireError } from '../revenuecat/generated/wire.ts';
 
-type ErrorType = WireError['type'];
+export type ErrorType = WireError['type'];
 
 /** A refusal in the original's words: thrown by handlers and gates, answered as its wire body. */
 export class SandboxError extends Error {
@@ -96,7 +96,11 @@ export function rateLimited(backoffMs: number): SandboxError {
 }
 
 /** What the original would say, for a status that a fault asks for. */
-export function errorForStatus(status: number, backoffMs: number | undefined): SandboxError {
+export function errorForStatus(
+  status: number,
+  backoffMs: number | undefined,
+  wanted: ErrorType | undefined,
+): SandboxError {
   const typeOf: Readonly<Record<number, ErrorType>> = {
     400: 'invalid_request',
     401: 'authentication_error',
@@ -107,7 +111,7 @@ export function errorForStatus(status: number, backoffMs: number | undefined): S
     423: 'resource_locked_error',
     429: 'rate_limit_error',
   };
-  const type = typeOf[status] ?? 'server_error';
+  const type = wanted ?? typeOf[status] ?? 'server_error';
   const retryable = status === 423 || status === 429 || status >= 500;
   const backoff = backoffMs ?? (retryable ? 1000 : undefined);
   return new SandboxError(

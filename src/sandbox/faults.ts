@@ -1,5 +1,5 @@
 import type { OperationId } from '../revenuecat/generated/operations.ts';
-import { errorForStatus } from './errors.ts';
+import { errorForStatus, type ErrorType } from './errors.ts';
 
 interface FaultScope {
   /** Only requests of this operation; all without it. */
@@ -20,6 +20,8 @@ type FaultKind =
   | {
       readonly kind: 'status';
       readonly status: number;
+      /** What the error calls itself, where the status alone leaves a choice. */
+      readonly type?: ErrorType;
       readonly retryAfterSeconds?: number;
       readonly backoffMs?: number;
     }
@@ -111,7 +113,7 @@ async function replaceAnswer(fault: Fault, signal: AbortSignal): Promise<Respons
       await pause(null, signal);
       return null;
     case 'status': {
-      const { body, status } = errorForStatus(fault.status, fault.backoffMs);
+      const { body, status } = errorForStatus(fault.status, fault.backoffMs, fault.type);
       const headers: Record<string, string> =
         fault.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(fault.retryAfterSeconds) };
       return Response.json(body, { status, headers });

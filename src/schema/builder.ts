@@ -13,6 +13,8 @@ export const builder = new SchemaBuilder<{
   Scalars: {
     /** Input and output are epoch milliseconds inside the server. */
     DateTime: { Input: number; Output: number };
+    /** A calendar day as text, which is how upstream takes and gives it. */
+    Date: { Input: string; Output: string };
     Duration: { Input: string; Output: string };
     JSON: { Input: unknown; Output: unknown };
     ID: { Input: string; Output: string };

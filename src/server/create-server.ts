@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
+import type { GraphQLSchema } from 'graphql';
 import { createAuthenticator } from '../auth/authenticate.ts';
 import { createReadOnlyToken, createSandboxTokens, type ReadyToken } from '../auth/ready-tokens.ts';
 import { createMemoryCacheStore } from '../cache/memory-cache-store.ts';
@@ -8,6 +9,7 @@ import { createSharedCache } from '../cache/shared-cache.ts';
 import type { Config } from '../config/config.ts';
 import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
 import { createIdempotency } from '../loading/idempotency.ts';
+import { widerTags } from '../loading/cache-names.ts';
 import type { Sources } from '../loading/loader.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { systemClock, type Clock } from '../revenuecat/clock.ts';
@@ -31,6 +33,8 @@ export interface ServerParts {
   readonly fetch?: ClientOptions['fetch'];
   readonly clock?: Clock;
   readonly logger?: Logger;
+  /** What `buildSubgraphSchema` gave, when it was built before or is watched. */
+  readonly schema?: GraphQLSchema;
 }
 
 export interface Server {
@@ -63,10 +67,15 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   });
   const sources: Sources = {
     upstream: upstream.projects,
-    cache: createSharedCache({ store: createMemoryCacheStore({ maxBytes: config.cache.maxBytes }), now }),
+    cache: createSharedCache({
+      store: createMemoryCacheStore({ maxBytes: config.cache.maxBytes }),
+      now,
+      widerTags,
+    }),
     lifetimes: {
       customerMs: config.cache.customerTtlMs,
       configurationMs: config.cache.configurationTtlMs,
+      chartsMs: config.cache.chartsTtlMs,
       missingMs: config.cache.missingTtlMs,
     },
     now,
@@ -79,7 +88,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     },
     { now },
   );
-  const schema = buildSubgraphSchema();
+  const schema = parts.schema ?? buildSubgraphSchema();
   const contextFor = createRequestContexts({
     sources,
     cursors: createCursors(cursorKey(config)),

@@ -15,6 +15,7 @@ import {
 } from '../revenuecat/errors.ts';
 import { ExecutionTimeoutError } from './execution-deadline.ts';
 import { BadUserInputError } from '../schema/common/bad-user-input-error.ts';
+import { withoutQuotedValue } from './variable-errors.ts';
 
 /** Every `extensions.code` of a top-level error, with the HTTP status of an answer that holds nothing else. */
 export const errorCodes = {
@@ -138,10 +139,10 @@ function describeGraphQLError(error: GraphQLError, viewer: Viewer): ShownError {
   // Made by GraphQL itself, about the document or its variables: its words are for the sender.
   const given = error.extensions['code'];
   if (typeof given === 'string' && given in errorCodes)
-    return { code: given as ErrorCode, message: error.message };
+    return { code: given as ErrorCode, message: withoutQuotedValue(error) };
   // What it says of an argument points to the argument; what points to the field is about our resolver.
   const isAboutField = error.path !== undefined && error.nodes?.[0]?.kind === Kind.FIELD;
-  return isAboutField ? unexpected : { code: 'BAD_USER_INPUT', message: error.message };
+  return isAboutField ? unexpected : { code: 'BAD_USER_INPUT', message: withoutQuotedValue(error) };
 }
 
 /**

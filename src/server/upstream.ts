@@ -11,6 +11,8 @@ interface UpstreamAddress {
   readonly url: string;
   readonly readKey: ClientOptions['apiKey'];
   readonly writeKey: ClientOptions['apiKey'] | null;
+  readonly v1Key: ClientOptions['apiKey'] | null;
+  externalKey(appId: string): ClientOptions['apiKey'] | null;
   readonly projectId: string | null;
   readonly fetch: ClientOptions['fetch'];
 }
@@ -31,8 +33,9 @@ export function createUpstream(
   },
 ): Upstream {
   const address = addressOf(config, parts.sandbox, parts.fetch);
-  const clientFor = (apiKey: ClientOptions['apiKey']) =>
-    createClient({
+  const clients: ReturnType<typeof createClient>[] = [];
+  const clientFor = (apiKey: ClientOptions['apiKey']) => {
+    const client = createClient({
       baseUrl: address.url,
       apiKey,
       fetch: address.fetch,
@@ -40,8 +43,15 @@ export function createUpstream(
       clock: parts.clock,
       events: parts.events,
     });
+    clients.push(client);
+    return client;
+  };
   const reader = clientFor(address.readKey);
   const writer = address.writeKey === null ? null : clientFor(address.writeKey);
+  const v1 = address.v1Key === null ? null : clientFor(address.v1Key);
+  // Each app has keys of its own, and few apps are ever asked about, so their clients are made when they are.
+  const external = new Map<string, RevenueCatClient>();
+  const asApp = new Map<string, RevenueCatClient>();
   const defaultProject = createProjectDiscovery(address.projectId, reader);
 
   return {
@@ -50,11 +60,24 @@ export function createUpstream(
       serves: (projectId) => projectId === defaultProject.known(),
       reader: () => reader,
       writer: () => writer,
+      v1: () => v1,
+      external(_projectId, appId) {
+        const key = address.externalKey(appId);
+        return key === null ? null : keptIn(external, appId, () => clientFor(key));
+      },
+      asApp: (_projectId, publicKey) =>
+        keptIn(asApp, publicKey, () => clientFor({ reveal: () => publicKey })),
     },
     async close() {
-      await Promise.all([reader.close(), writer?.close()]);
+      await Promise.all(clients.map((client) => client.close()));
     },
   };
+}
+
+function keptIn<Value>(map: Map<string, Value>, name: string, make: () => Value): Value {
+  const value = map.get(name) ?? make();
+  map.set(name, value);
+  return value;
 }
 
 function addressOf(
@@ -63,8 +86,9 @@ function addressOf(
   fetch: ClientOptions['fetch'],
 ): UpstreamAddress {
   if (config.mode === 'api') {
-    const { url, readKey, writeKey = null, projectId = null } = config;
-    return { url, readKey, writeKey, projectId, fetch };
+    const { url, readKey, writeKey = null, v1Key = null, externalKeys, projectId = null } = config;
+    const externalKey = (appId: string) => externalKeys?.get(appId) ?? null;
+    return { url, readKey, writeKey, v1Key, externalKey, projectId, fetch };
   }
   if (sandbox === null) throw new Error('The sandbox mode needs a sandbox.');
   const key = (text: string) => ({ reveal: () => text });
@@ -72,6 +96,11 @@ function addressOf(
     url: 'http://sandbox.invalid',
     readKey: key(sandbox.keys.read),
     writeKey: key(sandbox.keys.write),
+    v1Key: key(sandbox.keys.v1),
+    externalKey(appId) {
+      const app = sandbox.store.project(sandbox.projectId)?.apps.get(appId);
+      return app === undefined ? null : key(sandbox.keys.external(appId));
+    },
     projectId: sandbox.projectId,
     fetch: (url, init) => sandbox.fetch(url, init),
   };

@@ -25,6 +25,9 @@ export function subscriberAnswer(
   const { project, now } = context;
   const subscriptions = [...project.subscriptionsOf(customer.id)].filter((one) => !one.incomplete);
   const purchases = [...project.purchasesOf(customer.id)];
+  const hasAppleReceipt = [...subscriptions, ...purchases].some(({ store: boughtIn }) =>
+    ['app_store', 'mac_app_store'].includes(boughtIn),
+  );
   return {
     request_date: isoDate(now),
     request_date_ms: now,
@@ -35,8 +38,9 @@ export function subscriberAnswer(
       management_url: managementUrl(context, subscriptions, store),
       non_subscriptions: nonSubscriptionsAnswer(context, purchases),
       original_app_user_id: customer.id,
-      original_application_version: null,
-      original_purchase_date: null,
+      // Only a receipt of Apple tells them; the sandbox's apps have had one version.
+      original_application_version: hasAppleReceipt ? '1.0' : null,
+      original_purchase_date: hasAppleReceipt ? isoDate(customer.firstSeenAt) : null,
       other_purchases: {},
       ...(withAttributes
         ? {

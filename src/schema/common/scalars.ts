@@ -1,5 +1,5 @@
 import { GraphQLError, GraphQLScalarType } from 'graphql';
-import { GraphQLDateTimeISO, GraphQLDuration, GraphQLJSON } from 'graphql-scalars';
+import { GraphQLDateTimeISO, GraphQLDuration, GraphQLJSON, GraphQLLocalDate } from 'graphql-scalars';
 import { builder } from '../builder.ts';
 
 /** The farthest moment that JavaScript's dates reach; upstream's "never" values lie beyond. */
@@ -20,6 +20,16 @@ builder.addScalarType(
     },
     parseValue: (value) => GraphQLDateTimeISO.parseValue(value).getTime(),
     parseLiteral: (node, variables) => GraphQLDateTimeISO.parseLiteral(node, variables).getTime(),
+    extensions: {},
+  }),
+);
+
+builder.addScalarType(
+  'Date',
+  new GraphQLScalarType({
+    ...GraphQLLocalDate.toConfig(),
+    name: 'Date',
+    description: 'A day of the calendar as ISO 8601, such as `2030-01-31`.',
     extensions: {},
   }),
 );

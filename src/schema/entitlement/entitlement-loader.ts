@@ -8,6 +8,7 @@ import { defineListLoader } from '../../loading/list-loader.ts';
 export const entitlements = defineConfiguration<Entitlement>({
   kind: 'entitlements',
   access: { operation: 'get-entitlement', customers: 'all' },
+  embeds: ['products'],
   readPage: (projectId, sources) => (page) =>
     expandWhenAllowed(['items.product'], (query) =>
       sources.upstream

@@ -5,43 +5,48 @@ import {
   OutcomeUnknownError,
   RefusedIdError,
   RevenueCatError,
+  StoreError,
   UpstreamUnavailableError,
 } from '../../revenuecat/errors.ts';
 import type { RevenueCatClient } from '../../revenuecat/call.ts';
-import type { OperationId } from '../../revenuecat/generated/operations.ts';
 import { IdempotencyKeyReusedError } from '../../loading/idempotency.ts';
-import type { ResourceChange } from '../../loading/resource-change.ts';
-import { ConfigurationError } from '../../loading/upstream-projects.ts';
 import type { RequestContext } from '../context.ts';
-import { Conflict, InvalidInput, NotFound, UserError } from './user-errors.ts';
+import { inputField, inputIssue, type FieldNames } from './upstream-issues.ts';
+import { writingClient, type KeyedWrite } from './writing-client.ts';
+import { Conflict, InvalidInput, NotFound, StoreFailure, UserError, type InputIssue } from './user-errors.ts';
 
 /** One writing operation, and how its errors read in terms of our input. */
-export interface Mutation<Outcome> {
+export interface Mutation<Result> extends KeyedWrite {
   /** The field of Mutation. */
   readonly name: string;
-  readonly operation: OperationId;
-  readonly projectId: string;
   readonly idempotencyKey: string | null | undefined;
   /** The input without its key, by which a repeated key is told from a reused one. */
   readonly input: unknown;
-  /** Ids for the audit record. */
+  /** Ids for the audit record: the parts of the path. */
   readonly targets: Readonly<Record<string, string>>;
-  /** Upstream's names of parameters, and where our input has them. */
-  readonly fields: Readonly<Record<string, readonly string[]>>;
-  /** What it changes as far as the input tells: forgotten, too, where nobody knows whether the write was done. */
-  readonly changes: readonly ResourceChange[];
-  /** Sends it, and says what changed as soon as it is known. The outcome is kept for repetitions: ids, no data. */
-  write(client: RevenueCatClient): Promise<Outcome>;
+  readonly fieldNames: FieldNames;
+  /** What to say when upstream refuses a field, by upstream's name of it. */
+  readonly refusals: Readonly<Record<string, string>>;
+  /** Everything but the writing. */
+  readonly dryRun: boolean;
+  /** What is wrong with the input, found without a call. */
+  check(): readonly InputIssue[];
+  /** Throws the user error that reading can foresee. */
+  foresee(): Promise<unknown>;
+  /** The result of a dry run. */
+  plan(): Result;
+  /** Sends it, and says what changed as soon as it is known. */
+  write(client: RevenueCatClient): Promise<Result>;
 }
 
 /**
- * Runs a mutation with the writing key, once for each idempotency key, and writes its audit record. Failures that the
+ * Runs a mutation with the key for it, once for each idempotency key, and writes its audit record. Failures that the
  * sender can act on become members of the result union; all others stay errors.
  */
-export async function runMutation<Outcome>(
+export async function runMutation<Result>(
   context: RequestContext,
-  mutation: Mutation<Outcome>,
-): Promise<Outcome> {
+  mutation: Mutation<Result>,
+): Promise<Result> {
   const startedAt = context.now();
   const record = (outcome: string, upstreamStatus: number | null): void => {
     context.audit({
@@ -57,11 +62,11 @@ export async function runMutation<Outcome>(
     // The gate of reading stands in front of the loaders; writing has none of those, and its project is checked only here.
     const rule = { operation: mutation.operation, customers: 'none' } as const;
     await context.loaders.require(rule, mutation.projectId, () => Promise.resolve(false));
-    const outcome = await runOnce(context, mutation);
-    record('OK', null);
-    return outcome;
+    const result = await runOnce(context, mutation);
+    record(mutation.dryRun ? 'DRY_RUN' : 'OK', null);
+    return result;
   } catch (error) {
-    const shown = asUserError(error, mutation.fields);
+    const shown = asUserError(error, mutation);
     record(
       shown instanceof UserError ? shown.code : errorName(shown),
       error instanceof RevenueCatError ? error.status : null,
@@ -70,21 +75,17 @@ export async function runMutation<Outcome>(
   }
 }
 
-function runOnce<Outcome>(context: RequestContext, mutation: Mutation<Outcome>): Promise<Outcome> {
-  const client = context.upstream.writer(mutation.projectId);
-  if (client === null) {
-    throw new ConfigurationError(
-      'This server has no key for writing. Whoever runs it can set REVENUECAT_WRITE_API_KEY.',
-    );
-  }
-  const run = async (): Promise<Outcome> => {
-    try {
-      return await mutation.write(client);
-    } catch (error) {
-      // Who is told to look whether it happened must not be shown what was remembered from before.
-      if (mayHaveRun(error)) for (const change of mutation.changes) context.changed(change);
-      throw error;
+async function runOnce<Result>(context: RequestContext, mutation: Mutation<Result>): Promise<Result> {
+  const client = writingClient(context.upstream, mutation);
+  // Within a run, so that a repetition gives the earlier result also when its moments have passed since.
+  const run = async (): Promise<Result> => {
+    const issues = mutation.check();
+    if (issues.length > 0) throw new InvalidInput(issues);
+    if (mutation.dryRun) {
+      await mutation.foresee();
+      return mutation.plan();
     }
+    return mutation.write(client);
   };
   if (mutation.idempotencyKey === null || mutation.idempotencyKey === undefined) return run();
   const { name, projectId, idempotencyKey: key, input } = mutation;
@@ -96,11 +97,14 @@ function runOnce<Outcome>(context: RequestContext, mutation: Mutation<Outcome>):
   );
 }
 
-/** Whether sending the same write again must not happen, or could not end otherwise. */
+/**
+ * Whether sending the same write again must not happen, or could not end otherwise. Input that was refused here was
+ * never sent, so its key is free for the input as corrected.
+ */
 function isFinal(error: unknown): boolean {
   if (mayHaveRun(error)) return true;
   if (error instanceof ConflictError) return error.retryAfterMs === null;
-  return error instanceof InvalidInputError || error instanceof NotFoundError || error instanceof UserError;
+  return error instanceof InvalidInputError || error instanceof NotFoundError;
 }
 
 function mayHaveRun(error: unknown): boolean {
@@ -109,23 +113,21 @@ function mayHaveRun(error: unknown): boolean {
   );
 }
 
-function asUserError(error: unknown, fields: Mutation<unknown>['fields']): unknown {
+function asUserError(
+  error: unknown,
+  { fieldNames: names, refusals }: Pick<Mutation<unknown>, 'fieldNames' | 'refusals'>,
+): unknown {
   if (error instanceof InvalidInputError) {
-    const field = error.param === null ? undefined : fields[error.param];
-    return new InvalidInput([
-      {
-        field: field ?? [],
-        message: `RevenueCat does not accept ${field === undefined ? 'the input' : field.join('.')}.`,
-      },
-    ]);
+    const field = error.param === null ? [] : inputField(error.param.split('.'), names);
+    const sentence = refusals[error.param ?? ''] ?? 'RevenueCat does not accept this.';
+    return new InvalidInput([inputIssue(field, sentence)]);
   }
   if (error instanceof RefusedIdError) {
-    return new InvalidInput([{ field: fields[error.parameter] ?? [], message: 'This cannot be an id.' }]);
+    return new InvalidInput([inputIssue(inputField([error.parameter], names), 'It cannot be an id.')]);
   }
   if (error instanceof NotFoundError) return new NotFound('Something that the input names does not exist.');
-  if (error instanceof ConflictError) {
-    return new Conflict(conflictSentences[error.reason], error);
-  }
+  if (error instanceof ConflictError) return new Conflict(conflictSentences[error.reason], error);
+  if (error instanceof StoreError) return new StoreFailure(error.retryAfterMs);
   if (error instanceof IdempotencyKeyReusedError) return new Conflict(error.message);
   return error;
 }

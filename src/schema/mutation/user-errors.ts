@@ -44,6 +44,16 @@ export class Conflict extends UserError {
   }
 }
 
+export class StoreFailure extends UserError {
+  readonly code = 'STORE_ERROR';
+  readonly retryAfterMs: number | null;
+
+  constructor(retryAfterMs: number | null) {
+    super('The store reports a problem. What it says is in the dashboards of the store and of RevenueCat.');
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
 const UserErrorCodeRef = builder.enumType('UserErrorCode', {
   description: 'What kind of reason kept a mutation from being done.',
   values: {
@@ -138,6 +148,20 @@ builder.objectType(Conflict, {
       nullable: { list: false, items: false },
       description: 'The objects that stand in the way.',
       resolve: (conflict) => [...conflict.referencedIds],
+    }),
+  }),
+});
+
+builder.objectType(StoreFailure, {
+  name: 'StoreError',
+  description: 'The store behind RevenueCat failed or refused.',
+  interfaces: [UserErrorRef],
+  access: { rule: 'free' },
+  fields: (t) => ({
+    retryAfterMs: t.int({
+      nullable: true,
+      description: 'After how many milliseconds it may be tried again; null when the store does not say.',
+      resolve: (failure) => failure.retryAfterMs,
     }),
   }),
 });

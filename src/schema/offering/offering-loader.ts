@@ -9,6 +9,7 @@ import { defineListLoader } from '../../loading/list-loader.ts';
 export const offerings = defineConfiguration<Offering>({
   kind: 'offerings',
   access: { operation: 'get-offering', customers: 'all' },
+  embeds: ['packages', 'products'],
   readPage: (projectId, sources) => (page) =>
     expandWhenAllowed(['items.package', 'items.package.product'], (query) =>
       sources.upstream

@@ -1,10 +1,9 @@
 import { Held } from '../../loading/held.ts';
-import { wireEnums } from '../../revenuecat/generated/enums.ts';
 import { connectionArgs, resolveConnection } from '../common/connection.ts';
 import { identify } from '../common/identity.ts';
-import { defineWireEnum } from '../common/wire-enum.ts';
 import { ProductRef } from '../product/product-ref.ts';
 import { ProjectRef } from '../project/project-ref.ts';
+import { eligibilityCriteria } from './package-enums.ts';
 import { PackageProductConnection } from './package-connection.ts';
 import {
   cursorOfAssociation,
@@ -13,16 +12,6 @@ import {
   productsOfPackage,
 } from './package-loader.ts';
 import { PackageProductRef, PackageRef } from './package-ref.ts';
-
-const eligibilityCriteria = defineWireEnum('EligibilityCriteria', {
-  description: 'Which devices a product of a package is offered on.',
-  values: wireEnums.EligibilityCriteria,
-  descriptions: {
-    all: 'All devices.',
-    google_sdk_lt_6: 'Android devices whose app uses an SDK older than version 6.',
-    google_sdk_ge_6: 'Android devices whose app uses an SDK of version 6 or newer.',
-  },
-});
 
 identify('Package', PackageRef, {
   loader: packageById,

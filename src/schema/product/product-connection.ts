@@ -1,6 +1,7 @@
 import { Held } from '../../loading/held.ts';
 import type { Product } from '../../revenuecat/generated/wire.ts';
 import {
+  connectionOf,
   defineConnection,
   resolveConnection,
   type Connection,
@@ -23,4 +24,22 @@ export function productsOfProject(
     cursorOf: (it: Product) => it.id,
     toNode: (it) => Held.of(projectId, it.id, it),
   });
+}
+
+/** A connection over products that another object refers to by id, in its order; one that is gone is a null node. */
+export function productsByIds(
+  projectId: string,
+  ids: readonly string[],
+  args: ConnectionArguments,
+  context: RequestContext,
+): Connection<ProductObject> {
+  const page = connectionOf(context, args, JSON.stringify(['productsByIds', projectId, ids]), ids, {
+    cursorOf: (id) => id,
+    async toNode(id) {
+      const found = await context.loaders.load(products.byId, { projectId, id });
+      return found === null ? null : Held.of(projectId, id, found);
+    },
+  });
+  // Each node is loaded on its own, in one batch, so that one that fails leaves its neighbours.
+  return page as unknown as Connection<ProductObject>;
 }

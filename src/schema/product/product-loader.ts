@@ -7,6 +7,7 @@ import { expandWhenAllowed } from '../../loading/expand-when-allowed.ts';
 export const products = defineConfiguration<Product>({
   kind: 'products',
   access: { operation: 'get-product', customers: 'all' },
+  embeds: ['apps'],
   readPage: (projectId, sources) => (page) =>
     expandWhenAllowed(['items.app'], (query) =>
       sources.upstream

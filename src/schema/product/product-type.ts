@@ -1,6 +1,5 @@
 import { Held } from '../../loading/held.ts';
 import { embeddedItems, isComplete } from '../../loading/embedded-list.ts';
-import { wireEnums } from '../../revenuecat/generated/enums.ts';
 import type { Entitlement } from '../../revenuecat/generated/wire.ts';
 import { AppRef } from '../app/app-ref.ts';
 import { apps } from '../app/app-loader.ts';
@@ -8,26 +7,14 @@ import { connectionArgs, connectionOf } from '../common/connection.ts';
 import { entityState } from '../common/entity-state.ts';
 import { identify } from '../common/identity.ts';
 import { loadReference } from '../common/reference.ts';
-import { defineWireEnum } from '../common/wire-enum.ts';
 import type { RequestContext } from '../context.ts';
 import { EntitlementConnection } from '../entitlement/entitlement-connection.ts';
 import { entitlements, productsOfEntitlement } from '../entitlement/entitlement-loader.ts';
 import { ProjectRef } from '../project/project-ref.ts';
+import { productType } from './product-enums.ts';
 import { products } from './product-loader.ts';
 import { ProductRef, type ProductObject } from './product-ref.ts';
 import { OneTimeProductRef, SubscriptionProductRef } from './product-settings-types.ts';
-
-const productType = defineWireEnum('ProductType', {
-  description: 'How a product is sold.',
-  values: wireEnums.ProductType,
-  descriptions: {
-    subscription: 'It renews until it is cancelled.',
-    one_time: 'It is bought once.',
-    consumable: 'It is used up and can be bought again.',
-    non_consumable: 'It is bought once and lasts.',
-    non_renewing_subscription: 'It gives access for a time and does not renew by itself.',
-  },
-});
 
 identify('Product', ProductRef, {
   loader: products.byId,

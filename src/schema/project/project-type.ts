@@ -62,8 +62,11 @@ async function projectById(
   return null;
 }
 
-function detailsOf({ projectId }: ProjectObject, context: RequestContext): Promise<Project | null> {
-  return context.loaders.load(projects.byId, { projectId, id: projectId });
+async function detailsOf(
+  { projectId, data }: ProjectObject,
+  context: RequestContext,
+): Promise<Project | null> {
+  return data ?? context.loaders.load(projects.byId, { projectId, id: projectId });
 }
 
 builder.queryField('project', (t) =>

@@ -1,5 +1,5 @@
 import type { Entitlement, Environment, Purchase } from '../../revenuecat/generated/wire.ts';
-import { cacheKey, customerTag } from '../../loading/cache-names.ts';
+import { allCustomersTag, cacheKey, customerTag, purchaseTag } from '../../loading/cache-names.ts';
 import { nullIfMissing, type ObjectKey } from '../../loading/configuration-loader.ts';
 import { defineListLoader } from '../../loading/list-loader.ts';
 import { mostPagesOfSearch, wholeList } from '../../loading/whole-list.ts';
@@ -15,6 +15,11 @@ interface PurchasesKey extends ProjectKey {
   readonly customerId: string;
   /** Null for both. */
   readonly environment: Environment | null;
+}
+
+interface EntitlementsKey extends ObjectKey {
+  /** Who has the purchase: what belongs to it changes with its customer. */
+  readonly customerId: string;
 }
 
 interface StoreIdentifierKey extends ProjectKey {
@@ -40,7 +45,11 @@ export const purchaseById = defineLoader<ObjectKey, Purchase | null>({
             .call('get-purchase', { path: { project_id: projectId, purchase_id: id } }),
         );
         return data === null
-          ? { value: { data }, lifetimeMs: sources.lifetimes.missingMs, tags: [] }
+          ? {
+              value: { data },
+              lifetimeMs: sources.lifetimes.missingMs,
+              tags: [allCustomersTag(projectId), purchaseTag(projectId, id)],
+            }
           : rememberedPurchase(projectId, data, sources);
       },
     });
@@ -66,7 +75,10 @@ export const purchasesOfCustomer = defineListLoader<PurchasesKey, Purchase>({
         },
         page,
       ),
-    tags: () => [customerTag(projectId, customerId)],
+    tags: (purchases) => [
+      customerTag(projectId, customerId),
+      ...purchases.map((it) => purchaseTag(projectId, it.id)),
+    ],
     primeItems: (purchases, prime) => primePurchases(projectId, purchases, sources, prime),
   }),
 });
@@ -92,31 +104,37 @@ export const purchasesByStoreIdentifier = defineLoader<StoreIdentifierKey, reado
         return {
           value: items,
           lifetimeMs: items.length === 0 ? sources.lifetimes.missingMs : sources.lifetimes.customerMs,
-          tags: items.map((item) => customerTag(projectId, item.customer_id)),
+          // What is found later belongs to a customer who is not known yet.
+          tags: [allCustomersTag(projectId), ...items.flatMap((item) => tagsOf(projectId, item))],
         };
       },
     }),
 });
 
 /** The entitlements that a purchase unlocks; only for what lies behind the part that the purchase holds. */
-export const entitlementsOfPurchase = defineListLoader<ObjectKey, Entitlement>({
+export const entitlementsOfPurchase = defineListLoader<EntitlementsKey, Entitlement>({
   name: 'entitlementsOfPurchase',
   access: { operation: 'list-purchase-entitlements', customers: 'own' },
   isOwn: (key, own) => own.purchase(key.projectId, key.id),
   identity: (list) => [list.id],
   cursorOf: (entitlement) => entitlement.id,
-  source: ({ projectId, id }, sources) => ({
+  source: ({ projectId, id, customerId }, sources) => ({
     lifetimeMs: sources.lifetimes.customerMs,
     readPage: (page) =>
       sources.upstream
         .reader(projectId)
         .page('list-purchase-entitlements', { path: { project_id: projectId, purchase_id: id } }, page),
-    tags() {
-      const known = sources.cache.peek<RememberedPurchase>(purchaseCacheKey(projectId, id));
-      return known?.data ? [customerTag(projectId, known.data.customer_id)] : [];
-    },
+    tags: () => tagsOf(projectId, { id, customer_id: customerId }),
   }),
 });
+
+/** What is known of a purchase changes with it and with its customer. */
+function tagsOf(
+  projectId: string,
+  { id, customer_id: customerId }: Pick<Purchase, 'id' | 'customer_id'>,
+): readonly string[] {
+  return [customerTag(projectId, customerId), purchaseTag(projectId, id)];
+}
 
 function primePurchases(
   projectId: string,
@@ -133,7 +151,7 @@ function rememberedPurchase(projectId: string, data: Purchase, sources: Sources)
   return {
     value: { data },
     lifetimeMs: sources.lifetimes.customerMs,
-    tags: [customerTag(projectId, data.customer_id)],
+    tags: tagsOf(projectId, data),
   };
 }
 

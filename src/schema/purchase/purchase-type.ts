@@ -1,13 +1,8 @@
 import { Held } from '../../loading/held.ts';
 import { wireEnums } from '../../revenuecat/generated/enums.ts';
-import type { Entitlement, Purchase } from '../../revenuecat/generated/wire.ts';
+import type { Entitlement } from '../../revenuecat/generated/wire.ts';
 import { builder } from '../builder.ts';
-import {
-  ActionAvailabilityRef,
-  allowedAction,
-  refusedAction,
-  type ActionAvailability,
-} from '../common/action-availability.ts';
+import { ActionAvailabilityRef } from '../common/action-availability.ts';
 import { connectionArgs, resolveConnection } from '../common/connection.ts';
 import { environment } from '../common/environment.ts';
 import { identify } from '../common/identity.ts';
@@ -23,6 +18,7 @@ import { offerings } from '../offering/offering-loader.ts';
 import { ProductRef } from '../product/product-ref.ts';
 import { products } from '../product/product-loader.ts';
 import { ProjectRef } from '../project/project-ref.ts';
+import { refundAvailability } from './purchase-actions.ts';
 import { entitlementsOfPurchase, purchaseById } from './purchase-loader.ts';
 import { PurchaseRef, type PurchaseObject } from './purchase-ref.ts';
 
@@ -103,7 +99,7 @@ PurchaseRef.implement({
       resolve: ({ projectId, id, data }, args, context) =>
         resolveConnection(context, args, {
           loader: entitlementsOfPurchase,
-          list: { projectId, id },
+          list: { projectId, id, customerId: data.customer_id },
           embedded: data.entitlements,
           cursorOf: (entitlement: Entitlement) => entitlement.id,
           toNode: (entitlement) => Held.of(projectId, entitlement.id, entitlement),
@@ -183,9 +179,3 @@ ActionsRef.implement({
     }),
   }),
 });
-
-/** Operation refund-purchase: Web Billing purchases that still stand. */
-function refundAvailability(facts: Pick<Purchase, 'store' | 'status'>): ActionAvailability {
-  if (facts.store !== 'rc_billing') return refusedAction('Only Web Billing purchases can be refunded here.');
-  return facts.status === 'owned' ? allowedAction : refusedAction('The purchase has been paid back already.');
-}

@@ -4,7 +4,7 @@ import type {
   SubscriptionTransaction,
   Entitlement,
 } from '../../revenuecat/generated/wire.ts';
-import { cacheKey, customerTag } from '../../loading/cache-names.ts';
+import { allCustomersTag, cacheKey, customerTag, subscriptionTag } from '../../loading/cache-names.ts';
 import { nullIfMissing, type ObjectKey } from '../../loading/configuration-loader.ts';
 import { defineListLoader } from '../../loading/list-loader.ts';
 import { mostPagesOfSearch, wholeList } from '../../loading/whole-list.ts';
@@ -22,8 +22,15 @@ interface SubscriptionsKey extends ProjectKey {
   readonly environment: Environment | null;
 }
 
+interface EntitlementsKey extends ObjectKey {
+  /** Who has the subscription: what belongs to it changes with its customer. */
+  readonly customerId: string;
+}
+
 interface TransactionsKey extends ProjectKey {
   readonly subscriptionId: string;
+  /** Who has the subscription: what belongs to it changes with its customer. */
+  readonly customerId: string;
   readonly sort: 'id' | 'purchased_at';
   readonly direction: 'asc' | 'desc';
 }
@@ -51,7 +58,11 @@ export const subscriptionById = defineLoader<ObjectKey, Subscription | null>({
             .call('get-subscription', { path: { project_id: projectId, subscription_id: id } }),
         );
         return data === null
-          ? { value: { data }, lifetimeMs: sources.lifetimes.missingMs, tags: [] }
+          ? {
+              value: { data },
+              lifetimeMs: sources.lifetimes.missingMs,
+              tags: [allCustomersTag(projectId), subscriptionTag(projectId, id)],
+            }
           : rememberedSubscription(projectId, data, sources);
       },
     });
@@ -77,7 +88,10 @@ export const subscriptionsOfCustomer = defineListLoader<SubscriptionsKey, Subscr
         },
         page,
       ),
-    tags: () => [customerTag(projectId, customerId)],
+    tags: (subscriptions) => [
+      customerTag(projectId, customerId),
+      ...subscriptions.map((it) => subscriptionTag(projectId, it.id)),
+    ],
     changesAt: soonestPeriodEnd,
     primeItems: (subscriptions, prime) => primeSubscriptions(projectId, subscriptions, sources, prime),
   }),
@@ -106,7 +120,8 @@ export const subscriptionsByStoreIdentifier = defineLoader<StoreIdentifierKey, r
           // A search that finds nothing says that something is missing, and that ends with the next purchase.
           lifetimeMs: items.length === 0 ? sources.lifetimes.missingMs : sources.lifetimes.customerMs,
           changesAt: soonestPeriodEnd(items, sources.now()),
-          tags: items.map((item) => customerTag(projectId, item.customer_id)),
+          // What is found later belongs to a customer who is not known yet.
+          tags: [allCustomersTag(projectId), ...items.flatMap((item) => tagsOf(projectId, item))],
         };
       },
     }),
@@ -119,7 +134,7 @@ export const transactionsOfSubscription = defineListLoader<TransactionsKey, Subs
   isOwn: (key, own) => own.subscription(key.projectId, key.subscriptionId),
   identity: (list) => [list.subscriptionId, list.sort, list.direction],
   cursorOf: (transaction) => transaction.id,
-  source: ({ projectId, subscriptionId, sort, direction }, sources) => ({
+  source: ({ projectId, subscriptionId, customerId, sort, direction }, sources) => ({
     lifetimeMs: sources.lifetimes.customerMs,
     readPage: (page) =>
       sources.upstream
@@ -129,18 +144,18 @@ export const transactionsOfSubscription = defineListLoader<TransactionsKey, Subs
           { path: { project_id: projectId, subscription_id: subscriptionId }, query: { sort, direction } },
           page,
         ),
-    tags: () => subscriptionTags(projectId, subscriptionId, sources),
+    tags: () => tagsOf(projectId, { id: subscriptionId, customer_id: customerId }),
   }),
 });
 
 /** The entitlements that a subscription unlocks; only for what lies behind the part that the subscription holds. */
-export const entitlementsOfSubscription = defineListLoader<ObjectKey, Entitlement>({
+export const entitlementsOfSubscription = defineListLoader<EntitlementsKey, Entitlement>({
   name: 'entitlementsOfSubscription',
   access: { operation: 'list-subscription-entitlements', customers: 'own' },
   isOwn: (key, own) => own.subscription(key.projectId, key.id),
   identity: (list) => [list.id],
   cursorOf: (entitlement) => entitlement.id,
-  source: ({ projectId, id }, sources) => ({
+  source: ({ projectId, id, customerId }, sources) => ({
     lifetimeMs: sources.lifetimes.customerMs,
     readPage: (page) =>
       sources.upstream
@@ -150,14 +165,16 @@ export const entitlementsOfSubscription = defineListLoader<ObjectKey, Entitlemen
           { path: { project_id: projectId, subscription_id: id } },
           page,
         ),
-    tags: () => subscriptionTags(projectId, id, sources),
+    tags: () => tagsOf(projectId, { id, customer_id: customerId }),
   }),
 });
 
-/** What belongs to a subscription changes with its customer, as far as the customer is known here. */
-function subscriptionTags(projectId: string, subscriptionId: string, sources: Sources): readonly string[] {
-  const known = sources.cache.peek<RememberedSubscription>(subscriptionCacheKey(projectId, subscriptionId));
-  return known?.data ? [customerTag(projectId, known.data.customer_id)] : [];
+/** What is known of a subscription changes with it and with its customer. */
+function tagsOf(
+  projectId: string,
+  { id, customer_id: customerId }: Pick<Subscription, 'id' | 'customer_id'>,
+): readonly string[] {
+  return [customerTag(projectId, customerId), subscriptionTag(projectId, id)];
 }
 
 function primeSubscriptions(
@@ -183,7 +200,7 @@ function rememberedSubscription(
     value: { data },
     lifetimeMs: sources.lifetimes.customerMs,
     changesAt: soonestPeriodEnd([data], sources.now()),
-    tags: [customerTag(projectId, data.customer_id)],
+    tags: tagsOf(projectId, data),
   };
 }
 

@@ -107,7 +107,7 @@ CustomerSubscriptionRef.implement({
       resolve: ({ projectId, id, data }, args, context) =>
         resolveConnection(context, args, {
           loader: entitlementsOfSubscription,
-          list: { projectId, id },
+          list: { projectId, id, customerId: data.customer_id },
           embedded: data.entitlements,
           cursorOf: (entitlement: Entitlement) => entitlement.id,
           toNode: (entitlement) => Held.of(projectId, entitlement.id, entitlement),
@@ -134,7 +134,13 @@ CustomerSubscriptionRef.implement({
         if (!storesWithTransactions.has(data.store)) return connectionOf(context, args, id, [], emptyCut);
         return resolveConnection(context, args, {
           loader: transactionsOfSubscription,
-          list: { projectId, subscriptionId: id, sort: sort ?? 'id', direction: direction ?? 'asc' },
+          list: {
+            projectId,
+            subscriptionId: id,
+            customerId: data.customer_id,
+            sort: sort ?? 'id',
+            direction: direction ?? 'asc',
+          },
           cursorOf: (transaction: SubscriptionTransaction) => transaction.id,
           toNode: (transaction) => ({
             transaction: Held.of(projectId, transaction.id, transaction),

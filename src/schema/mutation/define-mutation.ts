@@ -1,0 +1,247 @@
+import type { InputFieldMap, InputShapeFromFields } from '@pothos/core';
+import { operations, type OperationId } from '../../revenuecat/generated/operations.ts';
+import type { AnswerOf, CallInput } from '../../revenuecat/call.ts';
+import type { LimitedRequest } from '../../revenuecat/request-issues.ts';
+import type { ResourceChange } from '../../loading/resource-change.ts';
+import { builder, type BuilderTypes } from '../builder.ts';
+import type { RequestContext } from '../context.ts';
+import { betaNote } from '../common/release.ts';
+import { DryRunRef, dryRunOf, type DryRun } from './dry-run.ts';
+import { runMutation } from './run-mutation.ts';
+import { openOutcome, sealOutcome } from './sealed-outcome.ts';
+import { possibleChanges } from './unknown-outcome.ts';
+import { withUpstreamKey } from './upstream-key.ts';
+import { documentIssues, inputIssue, type FieldNames } from './upstream-issues.ts';
+import { Conflict, InvalidInput, NotFound, StoreFailure, type InputIssue } from './user-errors.ts';
+
+/** What a payload is made of: what the write brought, or what it would have sent. */
+export interface MutationResult<Outcome> {
+  readonly projectId: string;
+  /** Null on a dry run. Kept for repetitions with the same key, so it holds ids or one object, and no secrets. */
+  readonly outcome: Outcome | null;
+  readonly dryRun: DryRun | null;
+  /** In place of an outcome that is a secret, for repetitions with the same key. */
+  readonly sealed?: string;
+}
+
+type InputBuilder = PothosSchemaTypes.InputFieldBuilder<BuilderTypes, 'InputObject'>;
+type PayloadBuilder<Outcome> = PothosSchemaTypes.ObjectFieldBuilder<BuilderTypes, MutationResult<Outcome>>;
+
+/** The fields that this adds to every input. */
+interface AddedFields {
+  readonly idempotencyKey?: string | null | undefined;
+  readonly dryRun?: boolean | null | undefined;
+}
+
+export interface MutationDefinition<Id extends OperationId, Fields extends InputFieldMap, Outcome> {
+  /** The operation it wraps: the scopes, the limits of the input and the mark of beta operations follow from it. */
+  readonly operation: Id;
+  /** What it does, as sentences. */
+  readonly description: string;
+  readonly input: { readonly description: string; fields(t: InputBuilder): Fields };
+  /** The call that the input asks for. */
+  request(input: InputShapeFromFields<Fields> & AddedFields, projectId: string): CallInput<Id>;
+  /** What is wrong beyond the documents' limits: dates in the past, empty updates, fields that exclude each other. */
+  check?(input: InputShapeFromFields<Fields>, context: RequestContext): readonly InputIssue[];
+  /**
+   * Upstream's names of fields whose place in our input is not the same path in camelCase. It depends on the input where
+   * a map of upstream's is a list of ours.
+   */
+  readonly fieldNames?: FieldNames | ((input: InputShapeFromFields<Fields>) => FieldNames);
+  /** Whether a store is asked, which may fail on its own. */
+  readonly asksStore?: boolean;
+  /** False where upstream makes what it does not find, so that nothing can be missing; true by default. */
+  readonly canMiss?: boolean;
+  /** Ids for the audit record, where the body names what it is about; the parts of the path by default. */
+  targets?(input: InputShapeFromFields<Fields>): Readonly<Record<string, string>>;
+  /** The app whose own key the operation takes. */
+  appId?(input: InputShapeFromFields<Fields>): string;
+  /** Why nobody new should use it, and what to use. */
+  readonly deprecationReason?: string;
+  /**
+   * For what destroys: the input takes `dryRun`, and this throws the user error that a read can foresee (the object does
+   * not exist, its state forbids it).
+   */
+  readonly destructive?: {
+    foresee(
+      input: InputShapeFromFields<Fields>,
+      projectId: string,
+      context: RequestContext,
+    ): Promise<unknown>;
+  };
+  /** What the write changed, so that everything which relied on it is read again. */
+  changes(
+    input: InputShapeFromFields<Fields>,
+    answer: AnswerOf<Id>,
+    projectId: string,
+  ): readonly ResourceChange[];
+  /** What changed besides, where only reading after the write tells it: the other ids of a customer. It never rejects. */
+  changedBesides?(
+    input: InputShapeFromFields<Fields>,
+    projectId: string,
+    context: RequestContext,
+  ): Promise<readonly ResourceChange[]>;
+  outcome(input: InputShapeFromFields<Fields>, answer: AnswerOf<Id>): Outcome;
+  /** Whether the outcome is a secret: it is then remembered sealed, for nobody but the sender's own key. */
+  readonly isSecret?: boolean;
+  /** What to say when upstream refuses a field, by upstream's name of it. */
+  readonly refusals?: Readonly<Record<string, string>>;
+  readonly payload: {
+    readonly description: string;
+    fields(t: PayloadBuilder<Outcome>): ReturnType<Parameters<typeof builder.objectFields<never>>[1]>;
+  };
+}
+
+interface MutationArguments<Fields extends InputFieldMap> {
+  readonly input: InputShapeFromFields<Fields> & AddedFields;
+}
+
+const keyDescription =
+  'A key of your own for this intention. Sent again with the same input within a day, nothing happens twice and the ' +
+  'result is the same.';
+
+/**
+ * Defines one mutation over one writing operation, with its input, payload and result union. The input is mapped to the
+ * request first and the request is held against the documents' limits, so that no limit is written down a second time
+ * and all that is wrong is told at once, before any call.
+ */
+export function defineMutation<const Id extends OperationId, Fields extends InputFieldMap, Outcome>(
+  name: string,
+  definition: MutationDefinition<Id, Fields, Outcome>,
+): void {
+  const { operation, destructive } = definition;
+  const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const access = { operation, customers: 'none' } as const;
+
+  const Input = builder.inputType(`${typeName}Input`, {
+    description: definition.input.description,
+    fields: (t) => ({
+      ...definition.input.fields(t),
+      idempotencyKey: t.string({ description: keyDescription }),
+      ...(destructive === undefined
+        ? {}
+        : {
+            dryRun: t.boolean({
+              defaultValue: false,
+              description:
+                'Check everything that needs no writing, tell what would be sent, and send nothing.',
+            }),
+          }),
+    }),
+  });
+
+  const Payload = builder.objectRef<MutationResult<Outcome>>(`${typeName}Payload`);
+  Payload.implement({
+    description: definition.payload.description,
+    access: { rule: access },
+    fields: (t) => ({
+      ...definition.payload.fields(t as unknown as PayloadBuilder<Outcome>),
+      ...(destructive === undefined
+        ? {}
+        : {
+            dryRun: t.field({
+              type: DryRunRef,
+              nullable: true,
+              description: 'What would have been sent; null when it was sent.',
+              resolve: (result) => result.dryRun,
+            }),
+          }),
+    }),
+  });
+
+  builder.mutationField(name, (t) =>
+    t.field({
+      type: Payload,
+      nullable: true,
+      args: { input: t.arg({ type: Input, required: true, description: 'What to do, and to what.' }) },
+      access,
+      errors: {
+        types: [
+          InvalidInput,
+          ...(definition.canMiss === false ? [] : [NotFound]),
+          Conflict,
+          ...(definition.asksStore === true ? [StoreFailure] : []),
+        ],
+      },
+      ...(definition.deprecationReason === undefined
+        ? {}
+        : { deprecationReason: definition.deprecationReason }),
+      description: `${definition.description} Needs ${scopesInWords(operation)}.${betaNote(operation)}`,
+      resolve: async (_root, args, context) =>
+        (await resolve((args as unknown as MutationArguments<Fields>).input, context)) as never,
+    }),
+  );
+
+  async function resolve(
+    input: InputShapeFromFields<Fields> & AddedFields,
+    context: RequestContext,
+  ): Promise<MutationResult<Outcome>> {
+    const { idempotencyKey, dryRun, ...rest } = input;
+    const projectId = await context.upstream.defaultProjectId();
+    const request = definition.request(input, projectId);
+    // The parts that limits are about, whatever the operation.
+    const limited = request as LimitedRequest;
+    const named = definition.fieldNames ?? {};
+    const fieldNames = typeof named === 'function' ? named(input) : named;
+    const { isSecret = false } = definition;
+    const keyed = withUpstreamKey(operation, request, {
+      viewerName: context.viewer.name,
+      mutation: name,
+      key: idempotencyKey,
+    });
+    const result = await runMutation<MutationResult<Outcome>>(context, {
+      name,
+      operation,
+      projectId,
+      idempotencyKey: dryRun === true ? null : idempotencyKey,
+      input: rest,
+      targets: definition.targets?.(input) ?? limited.path ?? {},
+      appId: definition.appId?.(input) ?? null,
+      fieldNames,
+      refusals: definition.refusals ?? {},
+      dryRun: dryRun === true,
+      check() {
+        const own = definition.check?.(input, context) ?? [];
+        // Our own sentence about a field says more than that of the limits.
+        const told = new Set(own.map((issue) => issue.field.join('.')));
+        const limits = documentIssues(operation, limited, fieldNames);
+        return [
+          ...limits.filter((issue) => !told.has(issue.field.join('.'))),
+          ...own,
+          ...keyIssues(idempotencyKey),
+        ];
+      },
+      foresee: () => destructive?.foresee(input, projectId, context) ?? Promise.resolve(),
+      plan: () => ({ projectId, outcome: null, dryRun: dryRunOf(operation, limited) }),
+      async write(client) {
+        const answer = await client.call(operation, keyed).catch((error: unknown) => {
+          for (const change of possibleChanges(error, operation, projectId)) context.changed(change);
+          throw error;
+        });
+        for (const change of definition.changes(input, answer, projectId)) context.changed(change);
+        const besides = (await definition.changedBesides?.(input, projectId, context)) ?? [];
+        for (const change of besides) context.changed(change);
+        const outcome = definition.outcome(input, answer);
+        return isSecret && hasKey(idempotencyKey)
+          ? { projectId, outcome: null, dryRun: null, sealed: sealOutcome(outcome, idempotencyKey) }
+          : { projectId, outcome, dryRun: null };
+      },
+    });
+    return result.sealed !== undefined && hasKey(idempotencyKey)
+      ? { ...result, outcome: openOutcome(result.sealed, idempotencyKey) as Outcome }
+      : result;
+  }
+}
+
+function hasKey(key: string | null | undefined): key is string {
+  return key !== null && key !== undefined;
+}
+
+function keyIssues(key: string | null | undefined): readonly InputIssue[] {
+  if (key === null || key === undefined || (key.length >= 1 && key.length <= 255)) return [];
+  return [inputIssue(['idempotencyKey'], 'It must have 1 to 255 characters.')];
+}
+
+function scopesInWords(operation: OperationId): string {
+  return operations[operation].scopes.map((scope) => `\`${scope}\``).join(' and ');
+}

@@ -1,0 +1,25 @@
+import { OutcomeUnknownError, UpstreamUnavailableError } from '../../revenuecat/errors.ts';
+import { operations, type OperationId } from '../../revenuecat/generated/operations.ts';
+import { configurationKinds } from '../../loading/cache-names.ts';
+import type { ResourceChange } from '../../loading/resource-change.ts';
+
+/**
+ * What a failed write may have changed all the same. Without an answer its consequences are not known (whose
+ * subscription it was), so everything of the kind is read again: it happens seldom, and whoever is shown a refunded
+ * subscription as running refunds it twice.
+ */
+export function possibleChanges(
+  error: unknown,
+  operation: OperationId,
+  projectId: string,
+): readonly ResourceChange[] {
+  const mayHaveRun =
+    error instanceof OutcomeUnknownError || (error instanceof UpstreamUnavailableError && error.mayHaveRun);
+  if (!mayHaveRun) return [];
+  return operations[operation].domain === 'project_configuration'
+    ? configurationKinds.map((part) => ({ kind: 'configuration', projectId, part }))
+    : [
+        { kind: 'any-customer', projectId },
+        { kind: 'customer-list', projectId },
+      ];
+}

@@ -1,0 +1,16 @@
+import type { WebhookIntegration } from '../../revenuecat/generated/wire.ts';
+import { defineConfiguration } from '../../loading/configuration-loader.ts';
+
+/** Where RevenueCat reports what happens in a project. */
+export const webhookIntegrations = defineConfiguration<WebhookIntegration>({
+  kind: 'webhook-integrations',
+  access: { operation: 'get-webhook-integration', customers: 'none' },
+  readPage: (projectId, sources) => (page) =>
+    sources.upstream
+      .reader(projectId)
+      .page('list-webhook-integrations', { path: { project_id: projectId } }, page),
+  readOne: ({ projectId, id }, sources) =>
+    sources.upstream.reader(projectId).call('get-webhook-integration', {
+      path: { project_id: projectId, webhook_integration_id: id },
+    }),
+});

@@ -1,0 +1,66 @@
+import { Held } from '../../loading/held.ts';
+import type { WebhookIntegration } from '../../revenuecat/generated/wire.ts';
+import { builder } from '../builder.ts';
+import {
+  connectionArgs,
+  defineConnection,
+  resolveConnection,
+  type ConnectionArguments,
+} from '../common/connection.ts';
+import type { RequestContext } from '../context.ts';
+import { ProjectRef } from '../project/project-ref.ts';
+import { webhookIntegrations } from './webhook-integration-loader.ts';
+import { WebhookIntegrationRef } from './webhook-integration-ref.ts';
+
+const WebhookIntegrationConnection = defineConnection(
+  'WebhookIntegration',
+  WebhookIntegrationRef,
+  'webhook integrations',
+);
+
+const listAccess = { operation: 'list-webhook-integrations', customers: 'none' } as const;
+const listDescription = 'Where RevenueCat reports what happens in the project.';
+
+function webhookIntegrationsOf(projectId: string, args: ConnectionArguments, context: RequestContext) {
+  return resolveConnection(context, args, {
+    loader: webhookIntegrations.pages,
+    list: { projectId },
+    cursorOf: (it: WebhookIntegration) => it.id,
+    toNode: (it) => Held.of(projectId, it.id, it),
+  });
+}
+
+builder.queryFields((t) => ({
+  webhookIntegration: t.field({
+    type: WebhookIntegrationRef,
+    nullable: true,
+    args: { id: t.arg.id({ required: true, description: "RevenueCat's id of the integration." }) },
+    access: { operation: 'get-webhook-integration', customers: 'none' },
+    description: 'One webhook integration by its id, or null when there is none.',
+    resolve: async (_root, { id }, context) => {
+      const projectId = await context.upstream.defaultProjectId();
+      const found = await context.loaders.load(webhookIntegrations.byId, { projectId, id });
+      return found === null ? null : Held.of(projectId, found.id, found);
+    },
+  }),
+  webhookIntegrations: t.field({
+    type: WebhookIntegrationConnection,
+    nullable: true,
+    args: connectionArgs,
+    access: listAccess,
+    description: listDescription,
+    resolve: async (_root, args, context) =>
+      webhookIntegrationsOf(await context.upstream.defaultProjectId(), args, context),
+  }),
+}));
+
+builder.objectField(ProjectRef, 'webhookIntegrations', (t) =>
+  t.field({
+    type: WebhookIntegrationConnection,
+    nullable: true,
+    args: connectionArgs,
+    access: listAccess,
+    description: listDescription,
+    resolve: ({ projectId }, args, context) => webhookIntegrationsOf(projectId, args, context),
+  }),
+);
