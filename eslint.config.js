@@ -1,3 +1,4 @@
+import graphql from '@graphql-eslint/eslint-plugin';
 import boundaries from 'eslint-plugin-boundaries';
 import checkFile from 'eslint-plugin-check-file';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
@@ -6,6 +7,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 import { folders, mainMayImport, mayImport } from './eslint.folders.js';
+import { schemaPlugin, schemaRules } from './eslint.schema.js';
 
 /** The files that are a process: they alone touch the environment, signals, exit codes and the terminal. */
 const entries = ['src/main.ts', 'src/sandbox/main.ts'];
@@ -91,6 +93,16 @@ export default defineConfig(
       'import-x/no-self-import': 'error',
       'import-x/no-duplicates': 'error',
     },
+  },
+
+  {
+    files: ['schema.graphql'],
+    plugins: { '@graphql-eslint': graphql, schema: schemaPlugin },
+    languageOptions: {
+      parser: graphql.parser,
+      parserOptions: { graphQLConfig: { schema: 'schema.graphql' } },
+    },
+    rules: schemaRules,
   },
 
   {

@@ -10,6 +10,8 @@ import type { FetchLike } from '../../src/revenuecat/transport.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.ts';
 import { createServer, type Server } from '../../src/server/create-server.ts';
 import { createManualClock, type ManualClock } from '../fakes/manual-clock.ts';
+import { schemaWithCauses } from './field-causes.ts';
+import { observed, observedSandbox } from './observed-upstream.ts';
 
 /** Who asks in a test. */
 export type Asker =
@@ -77,10 +79,13 @@ export async function createFacade(
     scopeCatalogue,
   );
   const server = await createServer(config, {
-    sandbox,
+    sandbox: observedSandbox(sandbox),
+    schema: schemaWithCauses(),
     clock,
     logger: createLogger(config.logLevel, { write: (line) => void logs.push(line) }),
-    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+    ...(options.fetch === undefined
+      ? {}
+      : { fetch: observed(options.fetch, undefined, options.env?.['REVENUECAT_API_URL']) }),
   });
 
   const authorizationOf = async (asker: Asker): Promise<string | null> => {

@@ -25,6 +25,7 @@ const settings = [
   '.prettierrc.json',
   'eslint.config.js',
   'eslint.folders.js',
+  'eslint.schema.js',
   'knip.json',
   'package.json',
   'tsconfig.json',

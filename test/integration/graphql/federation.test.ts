@@ -8,12 +8,16 @@ const entityNames = [
   'App',
   'Customer',
   'CustomerSubscription',
+  'Discount',
   'Entitlement',
   'Offering',
   'Package',
+  'Paywall',
   'Product',
   'Project',
   'Purchase',
+  'VirtualCurrency',
+  'WebhookIntegration',
 ];
 
 async function serviceSdl(): Promise<string> {

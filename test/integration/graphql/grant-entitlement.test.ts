@@ -67,7 +67,7 @@ describe('a grant', () => {
       mutation: 'grantEntitlement',
       viewer: 'administrator',
       outcome: 'OK',
-      targetIds: { customerId: 'newcomer' },
+      targetIds: { customer_id: 'newcomer' },
     });
     expect(audits[1]).toMatchObject({ outcome: 'NOT_FOUND', upstreamStatus: 404 });
   });

@@ -14,7 +14,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { awkwardCustomerIds, memorableCustomers } from '../../../src/sandbox/seed/memorable-customers.ts';
 import { createFacade, type Facade } from '../../support/facade.ts';
-import { documentsOf, noteValues } from './schema-walk.ts';
+import { documentsOf, noteValues, typesBelow } from './schema-walk.ts';
 
 const schema = buildSchema(readFileSync(new URL('../../../schema.graphql', import.meta.url), 'utf8'));
 const objectTypes = Object.values(schema.getTypeMap()).filter(
@@ -23,23 +23,39 @@ const objectTypes = Object.values(schema.getTypeMap()).filter(
 
 /** Fields that no answer of the sandbox's business can fill, each with the reason. */
 const alwaysNull: Readonly<Record<string, string>> = {
+  'Chart.documentationLink': 'The sandbox’s charts are explained nowhere.',
+  'Chart.lastComputedAt': 'The sandbox computes its charts when they are asked for.',
+  'ChartPoint.period':
+    'The sandbox’s charts tell of a cohort as a whole, and not of each period in its life.',
   'Project.iconUrl': 'The sandbox’s project has no picture.',
   'Project.iconUrlLarge': 'The sandbox’s project has no picture.',
   'RcBillingSettings.stripeAccountId': 'The sandbox’s apps are not connected to Stripe.',
   'StripeSettings.stripeAccountId': 'The sandbox’s apps are not connected to Stripe.',
 };
 
-/** Types that are reached by mutations only; their own tests are below. */
-const byMutationOnly = new Set([
-  'Mutation',
-  'GrantEntitlementPayload',
-  'InvalidInputError',
-  'NotFoundError',
-  'ConflictError',
-  'InputIssue',
-]);
+/** Types that are reached by mutations only; the tests of the mutations select them whole. */
+const byQuery = typesBelow(schema.getQueryType(), schema);
+const byMutationOnly = new Set(
+  [...typesBelow(schema.getMutationType(), schema)].filter((name) => !byQuery.has(name)),
+);
 /** Fields of Query that take node ids, which have tests of their own. */
 const byNodeId = new Set(['Query.node', 'Query.nodes']);
+
+/**
+ * What the walk does not come to: objects that lead back to one of a type above them, parts that lie deeper than it
+ * goes, and what a second question with other arguments tells.
+ */
+const besides = `{ __typename
+  chart(name: CUSTOMERS_NEW, segment: "store", filters: [{ name: "store", values: ["app_store"] }]) {
+    __typename unsupportedParams { __typename filters segment }
+  }
+  project { __typename auditLogs(first: 1) { nodes { __typename project { __typename id } } } }
+  apps(first: 1) { nodes { publicApiKeys { nodes { __typename app { __typename id } } } } }
+  customer(id: "wilma") { invoices(first: 20) { nodes {
+    __typename customer { __typename id }
+    lineItems { __typename unitAmount { __typename gross } unitPrice { __typename amount } }
+  } } }
+}`;
 
 /** Everything that the walk names, found in the store of the sandbox. */
 function walkArguments({ sandbox }: Facade): Record<string, string> {
@@ -51,6 +67,10 @@ function walkArguments({ sandbox }: Facade): Record<string, string> {
   const [entitlement] = store.entitlements;
   const [app] = store.apps;
   const [somePackage] = store.packages;
+  const [currency] = store.virtualCurrencies;
+  const [discount] = store.discounts;
+  const [paywall] = store.paywalls;
+  const [integration] = store.webhookIntegrations;
   const enrolled = [...store.customers].find((customer) => customer.experiment !== null)?.id ?? '';
   const people = [...Object.values(memorableCustomers), ...awkwardCustomerIds, enrolled];
   return {
@@ -60,17 +80,30 @@ function walkArguments({ sandbox }: Facade): Record<string, string> {
     'Customer.purchases.first': '8',
     'Customer.activeSubscription.environment': 'PRODUCTION',
     'Query.app.id': quoted(app?.id),
+    'Query.chart.limitNumSegments': '2',
+    'Query.chart.name': 'REVENUE',
+    'Query.chart.segment': '"country"',
+    'Query.chartOptions.name': 'REVENUE',
     'Query.customer.id': '"ada"',
     'Query.customersByIds.ids': JSON.stringify(people),
+    'Query.discount.id': quoted(discount?.id),
     'Query.entitlement.lookupKey': '"pro"',
     'Query.offering.lookupKey': '"default"',
     'Query.package.id': quoted(somePackage?.id),
+    'Query.paywall.id': quoted(paywall?.id),
     'Query.product.id': quoted(subscription?.productId ?? undefined),
     'Query.project.id': quoted(sandbox.projectId),
     'Query.purchase.id': quoted(purchase?.id),
+    'Query.sdkOfferings.appId': quoted(app?.id),
+    'Query.sdkOfferings.customerId': '"ada"',
     'Query.subscription.id': quoted(subscription?.id),
     'Query.subscriptions.storeIdentifier': quoted(subscription?.storeSubscriptionIdentifier),
     'Query.purchases.storeIdentifier': quoted(purchase?.storePurchaseIdentifier),
+    'Query.virtualCurrency.code': quoted(currency?.id),
+    'Query.webhookIntegration.id': quoted(integration?.id),
+    'Project.chart.name': 'REVENUE',
+    'Project.chartOptions.name': 'REVENUE',
+    'Project.virtualCurrency.code': quoted(currency?.id),
     'Project.subscriptions.storeIdentifier': quoted(subscription?.storeSubscriptionIdentifier),
     'Project.purchases.storeIdentifier': quoted(purchase?.storePurchaseIdentifier),
     'Project.entitlement.lookupKey': quoted(entitlement?.lookupKey),
@@ -85,6 +118,7 @@ describe('every field of the schema', () => {
     for (const { document } of documentsOf(schema, walkArguments(facade), 3)) {
       noteValues(await facade.data(`query ${document.replace('{', '{ __typename')}`), hadValue);
     }
+    noteValues(await facade.data(besides), hadValue);
     // The administrator is no customer, so one is asked who it is.
     const whoAmI = '{ viewer { __typename customer { __typename id } } }';
     noteValues(await facade.data(whoAmI, {}, { customerId: 'ada' }), hadValue);

@@ -1,9 +1,11 @@
 import {
   getNamedType,
+  isAbstractType,
   isLeafType,
   isObjectType,
   type GraphQLArgument,
   type GraphQLField,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
@@ -65,6 +67,21 @@ function argumentsOf(
     return value === undefined ? [] : [`${argument.name}: ${value}`];
   });
   return given.length === 0 ? '' : `(${given.join(', ')})`;
+}
+
+/** The names of an object type and of all that its fields lead to, through lists, unions and interfaces of objects. */
+export function typesBelow(
+  type: GraphQLNamedType | null | undefined,
+  schema: GraphQLSchema,
+  seen = new Set<string>(),
+): ReadonlySet<string> {
+  if (isAbstractType(type)) {
+    for (const member of schema.getPossibleTypes(type)) typesBelow(member, schema, seen);
+  } else if (isObjectType(type) && !seen.has(type.name)) {
+    seen.add(type.name);
+    for (const field of Object.values(type.getFields())) typesBelow(getNamedType(field.type), schema, seen);
+  }
+  return seen;
 }
 
 /** Notes every field of an answer, by `Type.field`, and whether it ever had a value. */

@@ -74,6 +74,23 @@ describe('a write is sent once, and its outcome is unknown, after', () => {
   });
 });
 
+describe('a write whose success is a list without anything around it', () => {
+  const path = { project_id: 'proj1', discount_id: 'discnt1' };
+  const codes = [{ object: 'discount_code', code: 'HELLO', created_at: 1 }];
+
+  test('gives the list', async () => {
+    const { client } = testClient([json(codes, 201)]);
+    expect(await client.call('create-discount-codes', { path, body: { codes: ['HELLO'] } })).toEqual(codes);
+  });
+
+  test('has an unknown outcome when an object comes, as others have when a list comes', async () => {
+    const { client } = testClient([json({ object: 'list', items: codes })]);
+    const work = client.call('create-discount-codes', { path, body: { codes: ['HELLO'] } });
+    expect(await failureOf(work)).toBeInstanceOf(OutcomeUnknownError);
+    expect(await failureOf(archive([json([product])]).work)).toBeInstanceOf(OutcomeUnknownError);
+  });
+});
+
 describe('a write is sent once and refused after', () => {
   test.each([
     ['500', () => errorAnswer(500, 'server_error', { retryable: true }), UpstreamUnavailableError],
@@ -136,6 +153,17 @@ test('the v1 read that creates its customer is repeated, and its end is unknown 
   const work = clock.finish(client.call('v1:subscribers', { path: { app_user_id: 'ada' } }));
   expect(await failureOf(work)).toBeInstanceOf(OutcomeUnknownError);
   expect(sent).toHaveLength(2);
+});
+
+test.each([
+  ['a lost connection', () => networkError('ECONNRESET'), OutcomeUnknownError],
+  ['502', () => html(502), UpstreamUnavailableError],
+])('the read that makes a link for one use is sent once after %s', async (_name, failure, expected) => {
+  const { client, clock, sent } = testClient([failure()]);
+  const path = { project_id: 'proj1', subscription_id: 'sub1' };
+  const work = clock.finish(client.call('get-authorized-subscription-management-url', { path }));
+  expect(await failureOf(work)).toBeInstanceOf(expected);
+  expect(sent).toHaveLength(1);
 });
 
 describe('a success without a body', () => {

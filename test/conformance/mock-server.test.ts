@@ -1,0 +1,152 @@
+import { isIntrospectionType, isObjectType } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
+import { noteValues } from '../integration/graphql/schema-walk.ts';
+import { createFacade, type Facade } from '../support/facade.ts';
+import { printedSchema } from '../support/sandbox-probes.ts';
+import { mutationProbesOf, probesOf } from '../support/schema-probes.ts';
+import { createMockUpstream, mockId } from './mock-upstream.ts';
+
+const id = JSON.stringify(mockId);
+const mockAppId = 'app1234567890';
+const nodeId = JSON.stringify(
+  Buffer.from(`Customer:${JSON.stringify([mockId, mockId])}`).toString('base64url'),
+);
+
+const queryArguments = {
+  id,
+  ids: `[${id}]`,
+  code: id,
+  name: 'REVENUE',
+  storeIdentifier: id,
+  customerId: id,
+  'Query.sdkOfferings.appId': id,
+  'Customer.activeEntitlement.lookupKey': id,
+  'Customer.hasActiveEntitlement.lookupKey': id,
+  'Query.node.id': nodeId,
+  'Query.nodes.ids': `[${nodeId}]`,
+};
+
+/** What types alone do not tell of an input: formats, and fields that exclude each other. */
+const inputs: Readonly<Record<string, object>> = {
+  createDiscount: { type: 'PERCENTAGE', percentage: 10, fixedAmounts: undefined, timeWindow: undefined },
+  createWebhookIntegration: { url: 'https://hooks.example.com/' },
+  trackExternalPurchase: { appId: mockAppId },
+  transferCustomerData: { targetCustomerId: 'another' },
+  updateDiscount: { type: 'PERCENTAGE', percentage: 10, fixedAmounts: undefined, timeWindow: undefined },
+  updateWebhookIntegration: { url: 'https://hooks.example.com/' },
+};
+
+const freeTextOfV1 =
+  'The documents of v1 say text where a moment is meant, and the mock server’s text is none.';
+
+/** Fields without a value on the mock server, each with the reason. */
+const withoutValue: Readonly<Record<string, string>> = {
+  'App.storeKitConfig': 'Only apps of the App Store have one, and the mock server’s app is of Amazon’s.',
+  'ChartMeasure.decimals': 'The documents leave open what a measure has.',
+  'ChartMeasure.description': 'The documents leave open what a measure has.',
+  'ChartMeasure.name': 'The documents leave open what a measure has.',
+  'ChartMeasure.unit': 'The documents leave open what a measure has.',
+  'CustomerInfo.firstSeen': freeTextOfV1,
+  'CustomerInfo.lastSeen': freeTextOfV1,
+  'CustomerInfo.originalPurchaseDate': freeTextOfV1,
+  'CustomerInfoEntitlement.expiresDate': freeTextOfV1,
+  'CustomerInfoEntitlement.gracePeriodExpiresDate': freeTextOfV1,
+  'CustomerInfoEntitlement.purchaseDate': freeTextOfV1,
+  'CustomerInfoPurchase.purchaseDate': freeTextOfV1,
+  'CustomerInfoSubscription.autoResumeDate': freeTextOfV1,
+  'CustomerInfoSubscription.billingIssuesDetectedAt': freeTextOfV1,
+  'CustomerInfoSubscription.expiresDate': freeTextOfV1,
+  'CustomerInfoSubscription.gracePeriodExpiresDate': freeTextOfV1,
+  'CustomerInfoSubscription.originalPurchaseDate': freeTextOfV1,
+  'CustomerInfoSubscription.purchaseDate': freeTextOfV1,
+  'CustomerInfoSubscription.refundedAt': freeTextOfV1,
+  'CustomerInfoSubscription.unsubscribeDetectedAt': freeTextOfV1,
+  'Discount.fixedAmounts': 'The mock server’s discount is of the other type.',
+  'Viewer.customer': 'The administrator is no customer.',
+};
+
+/** Types of which the mock server has no object, each with the reason. */
+const withoutObject: Readonly<Record<string, string>> = {
+  ChartPoint: 'The documents leave open what a value of a chart is made of.',
+  ChartSummaryValue: 'The documents leave open what a summary has.',
+  DryRun: 'A dry run sends nothing.',
+  SubscriptionTransactionEdge:
+    'Only subscriptions of two stores have transactions; the mock server’s are of Amazon.',
+};
+
+const sandbox = createSandbox({ seed: 'empty' });
+const mock = await createMockUpstream();
+const hadValue = new Map<string, boolean>();
+
+/** A server that remembers nothing, on the mock server. */
+function facadeOnMock(): Promise<Facade> {
+  return createFacade({
+    sandbox,
+    fetch: mock.fetch,
+    env: {
+      REVENUECAT_API_KEY: 'sk_mock_read',
+      REVENUECAT_WRITE_API_KEY: 'sk_mock_write',
+      REVENUECAT_V1_API_KEY: 'sk_mock_v1',
+      REVENUECAT_EXTERNAL_API_KEYS: JSON.stringify({ [mockAppId]: 'sk_mock_external' }),
+      REVENUECAT_PROJECT_ID: mockId,
+    },
+  });
+}
+
+// Independent of our sandbox, and of what we believe of upstream: Prism makes each answer from the documents' schemas.
+describe('on a mock server that knows the documents and nothing else', { timeout: 120_000 }, () => {
+  test.each(probesOf(printedSchema, queryArguments))('$field is answered', async ({ document }) => {
+    const facade = await facadeOnMock();
+    noteValues(await facade.data(document), hadValue);
+  });
+
+  test.each(mutationProbesOf(printedSchema, inputs))('$field is done', async ({ document, variables }) => {
+    const facade = await facadeOnMock();
+    const data = await facade.data<Record<string, { __typename: string }>>(document, variables);
+    noteValues(data, hadValue);
+    const [result] = Object.values(data);
+    expect(result?.__typename, JSON.stringify(result)).toMatch(/Payload$/);
+  });
+
+  test('every field was asked for, and had a value', () => {
+    const asked = new Set([...hadValue.keys()].map((field) => field.split('.')[0]));
+    const types = Object.values(printedSchema.getTypeMap()).filter(
+      (type) =>
+        isObjectType(type) &&
+        !isIntrospectionType(type) &&
+        !/^(Query|Mutation|\w+Error|InputIssue)$/.test(type.name),
+    );
+    expect(types.map(({ name }) => name).filter((name) => !asked.has(name))).toEqual(
+      Object.keys(withoutObject),
+    );
+    const empty = [...hadValue].filter(([, had]) => !had).map(([field]) => field);
+    expect(empty.filter((field) => !field.endsWith('Payload.dryRun')).sort()).toEqual(
+      Object.keys(withoutValue).sort(),
+    );
+  });
+
+  test('no request was one that the mock server objects to', () => {
+    expect(mock.violations).toEqual([]);
+  });
+
+  test('a request that the documents do not allow is objected to', async () => {
+    const strict = await createMockUpstream();
+    const send = (path: string, body?: object) =>
+      strict.fetch(`https://api.revenuecat.com/v2${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { authorization: 'Bearer sk_mock', 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        redirect: 'manual',
+        signal: AbortSignal.timeout(10_000),
+      });
+    await send('/projects/string/apps?limit=many');
+    await send('/projects', { title: 'no name' });
+    await send('/nowhere');
+    expect(strict.violations).toEqual([
+      expect.stringContaining('limit'),
+      expect.stringContaining('name'),
+      expect.stringContaining('/nowhere'),
+    ]);
+  });
+});

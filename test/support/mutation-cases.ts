@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import type { OperationId } from '../../src/revenuecat/generated/operations.ts';
+import { createFacade, type Facade } from './facade.ts';
+
+/** The input of a mutation, which may need what the sandbox holds. */
+type Input = Record<string, unknown>;
+type InputFor = (facade: Facade) => Input | Promise<Input>;
+
+/** What a mutation must do, and how it must fail. */
+export interface MutationCase {
+  /** The field of Mutation. */
+  readonly mutation: string;
+  readonly operation: OperationId;
+  /** The selection of the payload that reads the change back, in the same request. */
+  readonly payload: string;
+  readonly input: InputFor;
+  /** Holds the payload that came against what must have changed. */
+  expectPayload(payload: Record<string, unknown>, facade: Facade, input: Input): void | Promise<void>;
+  /** Inputs that end as each of these members of the result union. */
+  readonly refusals: Readonly<Partial<Record<'NotFoundError' | 'ConflictError' | 'StoreError', InputFor>>>;
+  /** An input that is refused before any call, and the fields that are named, all at once. */
+  readonly invalid: { readonly input: InputFor; readonly fields: readonly (readonly string[])[] };
+  /** Whether `dryRun` exists: it then must tell the request and send nothing. */
+  readonly destructive?: boolean;
+}
+
+interface Result {
+  readonly __typename: string;
+  readonly code?: string;
+  readonly message?: string;
+  readonly issues?: readonly { readonly field: readonly string[]; readonly message: string }[];
+}
+
+/** The input, with the sandbox told to refuse the write: for conflicts that no state of its objects leads to. */
+export function refusedAsConflict(operationId: OperationId, inputFor: InputFor): InputFor {
+  return (facade) => {
+    facade.sandbox.faults.add({ operationId, kind: 'status', status: 409 });
+    return inputFor(facade);
+  };
+}
+
+/** The input, with the sandbox told that the store behind it fails. */
+export function refusedByStore(operationId: OperationId, inputFor: InputFor): InputFor {
+  return (facade) => {
+    facade.sandbox.faults.add({ operationId, kind: 'status', status: 422, type: 'store_error' });
+    return inputFor(facade);
+  };
+}
+
+/** Makes the tests that every mutation has. Each runs on a sandbox of its own. */
+export function describeMutation(mutationCase: MutationCase): void {
+  const { mutation, operation } = mutationCase;
+  const typeName = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}`;
+  const document = (selection: string): string => `
+    mutation Run($input: ${typeName}Input!) {
+      ${mutation}(input: $input) {
+        __typename
+        ... on ${typeName}Payload { ${selection} }
+        ... on UserError { message code }
+        ... on InvalidInputError { issues { field message } }
+      }
+    }`;
+  const run = async (facade: Facade, input: Input, selection = mutationCase.payload): Promise<Result> => {
+    const data = await facade.data<Record<string, Result>>(document(selection), { input });
+    const result = data[mutation];
+    if (result === undefined) throw new Error(`${mutation} gave no result.`);
+    return result;
+  };
+  const sent = (facade: Facade): number => facade.sandbox.callsTo(operation).length;
+
+  describe(mutation, () => {
+    test('does it once, and reads the change back in the same request', async () => {
+      const facade = await createFacade();
+      const input = await mutationCase.input(facade);
+      const before = sent(facade);
+      const { __typename, ...payload } = await run(facade, input);
+      expect(__typename, JSON.stringify(payload)).toBe(`${typeName}Payload`);
+      expect(sent(facade) - before).toBe(1);
+      await mutationCase.expectPayload(payload, facade, input);
+    });
+
+    for (const [member, inputFor] of Object.entries(mutationCase.refusals)) {
+      test(`answers ${member} where that is the reason`, async () => {
+        const facade = await createFacade();
+        const result = await run(facade, await inputFor(facade), '__typename');
+        expect(result.__typename, JSON.stringify(result)).toBe(member);
+        expect(result.message).toMatch(/\.$/);
+      });
+    }
+
+    test('tells everything that is wrong with its input at once, without a call', async () => {
+      const facade = await createFacade();
+      const input = await mutationCase.invalid.input(facade);
+      facade.takeCalls();
+      const result = await run(facade, input, '__typename');
+      expect(result.__typename, JSON.stringify(result)).toBe('InvalidInputError');
+      expect(result.issues?.map((issue) => issue.field)).toEqual(mutationCase.invalid.fields);
+      expect(facade.takeCalls()).toEqual([]);
+    });
+
+    test('is sent once for one idempotency key, also while the first is under way', async () => {
+      const facade = await createFacade();
+      const input = { ...(await mutationCase.input(facade)), idempotencyKey: 'one intention' };
+      const before = sent(facade);
+      const [first, second] = await Promise.all([run(facade, input), run(facade, input)]);
+      expect(await run(facade, input)).toEqual(first);
+      expect(second).toEqual(first);
+      expect(first.__typename, JSON.stringify(first)).toBe(`${typeName}Payload`);
+      expect(sent(facade) - before).toBe(1);
+    });
+
+    test('is refused without its scope, and not sent', async () => {
+      const facade = await createFacade();
+      const input = await mutationCase.input(facade);
+      facade.takeCalls();
+      for (const asker of [
+        { scopes: ['project_configuration:projects:read'] },
+        { customerId: 'ada' },
+      ] as const) {
+        const answer = await facade.query(document('__typename'), { input }, asker);
+        expect(answer.data).toEqual({ [mutation]: null });
+        expect(answer.errors.map((error) => error.extensions['code'])).toEqual(['FORBIDDEN']);
+      }
+      expect(facade.takeCalls()).toEqual([]);
+    });
+
+    if (mutationCase.destructive === true) {
+      test('tells on a dry run what it would send, and sends nothing', async () => {
+        const facade = await createFacade();
+        const input = { ...(await mutationCase.input(facade)), dryRun: true };
+        const result = (await run(facade, input, 'dryRun { operation method path body }')) as unknown as {
+          __typename: string;
+          dryRun: { operation: string; path: string };
+        };
+        expect(result.__typename).toBe(`${typeName}Payload`);
+        expect(result.dryRun.operation).toBe(operation);
+        expect(sent(facade)).toBe(0);
+      });
+    }
+  });
+}
