@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
 import { noteValues } from '../integration/graphql/schema-walk.ts';
 import { createFacade, type Facade } from '../support/facade.ts';
+import { leaveNoObservations } from '../support/observed-upstream.ts';
 import { printedSchema } from '../support/sandbox-probes.ts';
 import { mutationProbesOf, probesOf } from '../support/schema-probes.ts';
 import { createMockUpstream, mockId } from './mock-upstream.ts';
@@ -75,6 +76,7 @@ const withoutObject: Readonly<Record<string, string>> = {
     'Only subscriptions of two stores have transactions; the mock server’s are of Amazon.',
 };
 
+leaveNoObservations();
 const sandbox = createSandbox({ seed: 'empty' });
 const mock = await createMockUpstream();
 const hadValue = new Map<string, boolean>();

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { prepareRequest } from '../../src/revenuecat/request.ts';
 import { awkwardCustomerIds } from '../../src/sandbox/seed/memorable-customers.ts';
-import { observed } from '../support/observed-upstream.ts';
+import { leaveNoObservations, observed } from '../support/observed-upstream.ts';
 import { createRequestValidator } from './request-validator.ts';
 
+leaveNoObservations();
 const validator = await createRequestValidator();
 const path = { project_id: 'proj1', customer_id: 'ada' };
 const judge = (

@@ -34,7 +34,7 @@ function noteCauses(schema: GraphQLSchema): GraphQLSchema {
       if (resolve === undefined) continue;
       const name = `${type.name}.${field.name}`;
       const noted: typeof resolve = (source, args, context, info) =>
-        causes.run({ field: name, byCustomer: context.viewer.kind === 'customer' }, () =>
+        causes.run({ field: name, byCustomer: context.viewer.customerId !== null }, () =>
           resolve(source, args, context, info),
         );
       field.resolve = noted as NonNullable<typeof field.resolve>;
