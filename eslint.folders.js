@@ -6,6 +6,7 @@ export const folders = [
   { type: 'revenuecat-generated', pattern: 'src/revenuecat/generated' },
   ...[
     'server',
+    'doctor',
     'federation',
     'schema',
     'webhooks',
@@ -20,7 +21,8 @@ export const folders = [
   ].map((folder) => ({ type: folder, pattern: `src/${folder}` })),
 ].map((folder) => ({ ...folder, partialMatch: false }));
 
-const everything = folders.map(({ type }) => type);
+/** The doctor is a program beside the server, not a part of it. */
+const everything = folders.map(({ type }) => type).filter((type) => type !== 'doctor');
 const revenuecat = ['revenuecat', 'revenuecat-generated'];
 
 /** What `src/main.ts`, the one file outside every folder, may import. */
@@ -29,6 +31,7 @@ export const mainMayImport = ['config', 'server'];
 /** Each folder, and what it may import besides itself. A folder that is not named as a target is closed to it. */
 export const mayImport = [
   ['server', everything],
+  ['doctor', ['config', 'auth', 'schema', 'sandbox', ...revenuecat]],
   ['federation', ['schema', 'loading', 'auth']],
   ['schema', ['loading', 'auth', 'events', ...revenuecat]],
   ['webhooks', ['loading', 'cache', 'events']],
