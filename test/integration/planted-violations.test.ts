@@ -248,6 +248,35 @@ describe('check:dead-code', { timeout: aMinute }, () => {
   });
 });
 
+describe('check:links', () => {
+  test('reports links to files and headings that do not exist, and nothing else', () => {
+    const project = new PlantedProject(
+      {
+        'README.md': [
+          '# Read `me` first',
+          '[a](docs/there.md) [b](docs/gone.md) [c](https://example.com/gone) [d](#read-me-first) [e](#gone)',
+          '[f](docs/there.md#a-place) [g](docs/there.md#no-place) [h]: nothing',
+          '`[i](code.md)`',
+          '```md\n[j](block.md)\n```',
+          '[k]: missing.md',
+        ].join('\n'),
+        'docs/there.md': '# A place\n[up](../README.md) [down](../nowhere.md)\n',
+      },
+      ['scripts'],
+    );
+    const { failed, output } = project.check('links');
+    project.remove();
+    expect(failed).toBe(true);
+    expect(output.trim().split('\n').slice(1)).toEqual([
+      '  README.md: docs/gone.md does not exist',
+      '  README.md: #gone names no heading there',
+      '  README.md: docs/there.md#no-place names no heading there',
+      '  README.md: missing.md does not exist',
+      '  docs/there.md: ../nowhere.md does not exist',
+    ]);
+  });
+});
+
 /** The table of folders, written down a second time and by hand: a slip in the linter's settings shows here. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   main: ['config', 'server'],
