@@ -11,6 +11,14 @@ import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.ts
 import { createServer, type Server } from '../../src/server/create-server.ts';
 import { createManualClock, type ManualClock } from '../fakes/manual-clock.ts';
 import { schemaWithCauses } from './field-causes.ts';
+import { withCanaries } from './canary-upstream.ts';
+import {
+  canary,
+  inspectForLeaks,
+  inspectResponse,
+  registerSecret,
+  registerSecretsOf,
+} from './leak-inspection.ts';
 import { observed, observedSandbox } from './observed-upstream.ts';
 
 /** Who asks in a test. */
@@ -53,8 +61,11 @@ export interface Facade {
   authorizationOf(asker: Asker): Promise<string | null>;
 }
 
-const administratorToken = 'test-administrator-token';
-const jwtSecret = 'a secret for the tests that is long enough';
+/** Secrets of this run: all that leaves a facade is searched for them. */
+export const administratorToken = canary('administrator');
+export const jwtSecret = canary('secret_of_json_web_tokens');
+// In the header of each token, so that any part of one is found that shows the header.
+const keyId = canary('key_id');
 
 /** Settings as the environment would give them; `sandbox` may be shared, `fetch` replaces the sandbox as the upstream. */
 export async function createFacade(
@@ -68,6 +79,8 @@ export async function createFacade(
   const clock = options.clock ?? createManualClock();
   const sandbox = options.sandbox ?? createSandbox({ clock, rateLimits: 'off' });
   const logs: string[] = [];
+  for (const secret of [administratorToken, jwtSecret]) registerSecret(secret);
+  registerSecretsOf(options.env ?? {});
   const sha256 = createHash('sha256').update(administratorToken).digest('hex');
   const { config } = loadConfig(
     {
@@ -78,24 +91,41 @@ export async function createFacade(
     },
     scopeCatalogue,
   );
-  const server = await createServer(config, {
+  const uninspected = await createServer(config, {
     sandbox: observedSandbox(sandbox),
     schema: schemaWithCauses(),
     clock,
-    logger: createLogger(config.logLevel, { write: (line) => void logs.push(line) }),
+    logger: createLogger(config.logLevel, {
+      write(line) {
+        logs.push(line);
+        inspectForLeaks('log', line);
+      },
+    }),
     ...(options.fetch === undefined
       ? {}
-      : { fetch: observed(options.fetch, undefined, options.env?.['REVENUECAT_API_URL']) }),
+      : { fetch: observed(withCanaries(options.fetch), undefined, options.env?.['REVENUECAT_API_URL']) }),
   });
+
+  const server: Server = {
+    ...uninspected,
+    async fetch(request) {
+      const response = await uninspected.fetch(request);
+      await inspectResponse(response);
+      return response;
+    },
+  };
 
   const authorizationOf = async (asker: Asker): Promise<string | null> => {
     if (asker === 'nobody') return null;
     if (asker === 'administrator') return `Bearer ${administratorToken}`;
-    if ('authorization' in asker) return asker.authorization;
+    if ('authorization' in asker) {
+      registerSecret(asker.authorization.replace(/^\S+ /, ''));
+      return asker.authorization;
+    }
     const claims =
       'customerId' in asker ? { sub: asker.customerId } : { sub: 'staff', scope: asker.scopes.join(' ') };
     const token = await new SignJWT(claims)
-      .setProtectedHeader({ alg: 'HS256' })
+      .setProtectedHeader({ alg: 'HS256', kid: keyId })
       .setExpirationTime(Math.floor(clock.now() / 1000) + 86_400)
       .sign(new TextEncoder().encode(jwtSecret));
     return `Bearer ${token}`;

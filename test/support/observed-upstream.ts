@@ -7,6 +7,7 @@ import { operations, type Operation, type OperationId } from '../../src/revenuec
 import type { FetchLike } from '../../src/revenuecat/transport.ts';
 import type { Sandbox } from '../../src/sandbox/create-sandbox.ts';
 import { createRequestValidator } from '../conformance/request-validator.ts';
+import { canaryKeysOf, withCanaries } from './canary-upstream.ts';
 import { causingField } from './field-causes.ts';
 
 const validator = await createRequestValidator();
@@ -37,10 +38,16 @@ export function observed(
   };
 }
 
-/** The same sandbox, whose `fetch` is observed: for the server, while tests keep the original for calls of their own. */
+/**
+ * The same sandbox for the server, while tests keep the original for calls of their own: its `fetch` is observed, its keys
+ * are those of this run, and it says things that must not come out.
+ */
 export function observedSandbox(sandbox: Sandbox): Sandbox {
-  const fetch = observed((url, init) => sandbox.fetch(url, init));
-  return Object.create(sandbox, { fetch: { value: fetch } }) as Sandbox;
+  const { keys, fetch } = canaryKeysOf(sandbox);
+  return Object.create(sandbox, {
+    fetch: { value: observed(withCanaries(fetch)) },
+    keys: { value: keys },
+  }) as Sandbox;
 }
 
 function belowUpstream(url: string, upstreamUrl: string): string {

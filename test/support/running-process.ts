@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { registerSecretsOf } from './leak-inspection.ts';
+import { inspectOutput } from './process-leaks.ts';
 
-/** A program under test, with all it has printed. `dispose` ends it whatever state it is in. */
+/** A program under test, with all it has printed, which is searched for secrets. `dispose` ends it whatever state it is in. */
 export interface RunningProcess {
   output(): string;
   /** Resolves, when it has become true, and rejects with what was printed when the program ends first or time is up. */
@@ -18,6 +20,7 @@ export function startProcess(
   options: { cwd: string; env: Readonly<Record<string, string>> },
 ): RunningProcess {
   const [program = '', ...args] = command;
+  registerSecretsOf(options.env);
   // In a group of its own, so that dispose() also ends what the program started.
   const child = spawn(program, args, { ...options, stdio: 'pipe', detached: true });
   const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
@@ -45,6 +48,7 @@ export function startProcess(
       return code ?? endedBy;
     },
     dispose() {
+      inspectOutput(printed);
       try {
         if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       } catch {

@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose';
 import { expect } from 'vitest';
 import type { Sandbox } from '../../../../src/sandbox/create-sandbox.ts';
-import { createFacade, type Answer, type Asker, type Facade } from '../../../support/facade.ts';
+import { createFacade, jwtSecret, type Answer, type Asker, type Facade } from '../../../support/facade.ts';
 
 /** A customer who asks. */
 export const ada: Asker = { customerId: 'ada' };
@@ -74,6 +74,6 @@ export async function askerWithClaims(facade: Facade, claims: Record<string, unk
   const token = await new SignJWT(claims)
     .setProtectedHeader({ alg: 'HS256' })
     .setExpirationTime(Math.floor(facade.clock.now() / 1000) + 3600)
-    .sign(new TextEncoder().encode('a secret for the tests that is long enough'));
+    .sign(new TextEncoder().encode(jwtSecret));
   return { authorization: `Bearer ${token}` };
 }
