@@ -17,7 +17,7 @@ interface Unprobed {
  * No object of RevenueCat's can have this id: those that RevenueCat gives have no hyphens, and the code of a virtual
  * currency has neither hyphens nor this length.
  */
-export const absentId = 'no-such-object-9f2c41d7-asked-by-doctor';
+const absentId = 'no-such-object-9f2c41d7-asked-by-doctor';
 
 const inNoPath = (operation: OperationId, query: Readonly<Record<string, unknown>> = {}): Probe => ({
   operation,
