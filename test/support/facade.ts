@@ -80,7 +80,8 @@ export async function createFacade(
   );
   const server = await createServer(config, {
     sandbox: observedSandbox(sandbox),
-    schema: schemaWithCauses(),
+    // Under a prefix the server builds its own: what causes which call is noted under the usual names.
+    ...(config.subgraphPrefix === '' ? { schema: schemaWithCauses() } : {}),
     clock,
     logger: createLogger(config.logLevel, { write: (line) => void logs.push(line) }),
     ...(options.fetch === undefined
