@@ -85,6 +85,18 @@ const withoutIdentityBySuffix = ['Connection', 'Edge', 'Error', 'Payload', 'Sett
 
 export const schemaPlugin = {
   rules: {
+    'deprecation-date': {
+      create: (context) => ({
+        'Directive[name.value=deprecated]'(node) {
+          const [reason] = node.arguments ?? [];
+          if (/ Since \d{4}-\d\d-\d\d\.$/.test(reason?.value?.value ?? '')) return;
+          context.report({
+            node,
+            message: 'Say why, what to use instead, and end with the day: "... Since 2026-11-27."',
+          });
+        },
+      }),
+    },
     'no-typename-prefix': withExceptions('no-typename-prefix', namedLikeTheirType),
     'relay-edge-types': withExceptions('relay-edge-types', notRefetchable),
   },
@@ -93,6 +105,7 @@ export const schemaPlugin = {
 export const schemaRules = {
   ...graphql.configs['flat/schema-recommended'].rules,
   ...graphql.configs['flat/schema-relay'].rules,
+  'schema/deprecation-date': 'error',
   '@graphql-eslint/no-typename-prefix': 'off',
   'schema/no-typename-prefix': 'error',
   '@graphql-eslint/relay-edge-types': 'off',

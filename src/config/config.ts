@@ -13,6 +13,8 @@ export interface Config {
   readonly graphiql: boolean;
   /** Whether every viewer may introspect. When false, only viewers with `facade:introspection:read` may. */
   readonly introspection: boolean;
+  /** Put before the names of types and root fields; empty: nothing is. */
+  readonly subgraphPrefix: string;
   readonly logLevel: LogLevel;
 }
 

@@ -70,6 +70,7 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
     },
     graphiql: values.GRAPHIQL ?? !production,
     introspection: values.INTROSPECTION ?? !production,
+    subgraphPrefix: values.SUBGRAPH_PREFIX ?? '',
     logLevel: values.LOG_LEVEL ?? 'info',
   };
   return {

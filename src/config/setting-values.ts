@@ -59,6 +59,12 @@ export const word: SettingValue<string> = parsed(
   'must not contain blanks or control characters',
 );
 
+/** The beginning of a GraphQL type's name. */
+export const typePrefix: SettingValue<string> = parsed(
+  (text) => (/^[A-Z][A-Za-z0-9]{0,29}$/.test(text) ? text : undefined),
+  'must be letters and digits that begin with a capital, at most 30, such as `RC`',
+);
+
 /** A name or an address, without a scheme or a port. */
 export const hostName: SettingValue<string> = parsed(
   (text) => (/^[a-z0-9._-]+$|^[0-9a-f:.]+$/i.test(text) ? text : undefined),

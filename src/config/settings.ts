@@ -165,6 +165,12 @@ export const settings = {
     default: '`off` in production, else `on`',
     parse: value.onOrOff,
   },
+  SUBGRAPH_PREFIX: {
+    meaning:
+      'Put before the names of all types and root fields but `Customer` and scalars, for a supergraph in which other teams have a `Product`, too: with `RC` it is `RCProduct`, and `rcProduct` on `Query`.',
+    default: 'none',
+    parse: value.typePrefix,
+  },
   CORS_ORIGINS: {
     meaning: 'Origins whose web pages may call this server, separated by commas, or `*` for any.',
     default: 'none',
@@ -195,6 +201,7 @@ const OUR_PREFIXES = [
   'LIMIT_',
   'GRAPHIQL_',
   'INTROSPECTION_',
+  'SUBGRAPH_',
   'CORS_',
 ];
 

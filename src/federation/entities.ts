@@ -5,17 +5,38 @@ import { allIdentities } from '../schema/common/identity.ts';
 import type { RequestContext } from '../schema/context.ts';
 import '../schema/index.ts';
 
+/** A reference by one of the keys below. */
+interface Reference {
+  readonly id: string;
+  readonly projectId?: string;
+}
+
 /**
  * Every type with an identity is an entity under its plain id, so that another team can refer to a customer by its own
- * user id. The reference resolvers are those behind `node`: the same gate, the same batches.
+ * user id. Where a supergraph knows several projects, the second key names the project as well. The reference resolvers are
+ * those behind `node`: the same gate, the same batches.
  */
-for (const { ref, resolve } of allIdentities()) {
+for (const { ref, typeName, resolve } of allIdentities()) {
   builder.asEntity(ref, {
-    key: builder.selection<{ id: string }>('id'),
-    resolveReference: async ({ id }: { id: string }, context, info) =>
-      (await resolve({ projectId: await context.upstream.defaultProjectId(), id }, context, info)) as
+    // A project's id says all of it.
+    key: (typeName === 'Project' ? ['id'] : ['id', 'id projectId']).map((fields) =>
+      builder.selection<Reference>(fields as never),
+    ),
+    resolveReference: async ({ id, projectId }: Reference, context, info) =>
+      (await resolve({ projectId: await servedProject(projectId, context), id }, context, info)) as
         object | null,
   });
+}
+
+/** Throws `BadUserInputError` for a project that this server has no key for. */
+async function servedProject(projectId: string | undefined, { upstream }: RequestContext): Promise<string> {
+  const defaultId = await upstream.defaultProjectId();
+  if (projectId === undefined) return defaultId;
+  if (!upstream.serves(projectId))
+    throw new BadUserInputError(
+      'The "projectId" of a representation names a project that is not served here.',
+    );
+  return projectId;
 }
 
 /** A representation as the argument `representations` may really hold it: any JSON value. */
@@ -23,11 +44,15 @@ interface EntitiesArguments {
   readonly representations: readonly unknown[];
 }
 
-/** The plugin's resolver of `_entities` fails as a whole for one bad representation; through this, that one fails alone. */
+/**
+ * The plugin's resolver of `_entities` fails as a whole for one bad representation; through this, that one fails alone.
+ * `servedName` gives the name under which the schema serves a type of ours.
+ */
 export function resolveOneByOne(
   resolve: GraphQLFieldResolver<unknown, RequestContext, EntitiesArguments>,
+  servedName: (typeName: string) => string,
 ): GraphQLFieldResolver<unknown, RequestContext, EntitiesArguments> {
-  const entityNames = new Set(allIdentities().map(({ typeName }) => typeName));
+  const entityNames = new Set(allIdentities().map(({ typeName }) => servedName(typeName)));
   return (source, { representations }, context, info) =>
     representations.map(async (given) => {
       const representation = readRepresentation(given, entityNames);
@@ -45,18 +70,26 @@ export function resolveOneByOne(
 function readRepresentation(
   given: unknown,
   entityNames: ReadonlySet<string>,
-): { readonly __typename: string; readonly id: string } {
+): Reference & { readonly __typename: string } {
   if (typeof given !== 'object' || given === null)
     throw new BadUserInputError('A representation is an object with "__typename" and "id".');
-  const { __typename: typeName, id } = given as Readonly<Record<string, unknown>>;
+  const { __typename: typeName, id, projectId } = given as Readonly<Record<string, unknown>>;
   if (typeof typeName !== 'string' || !entityNames.has(typeName)) {
     throw new BadUserInputError(
       `The "__typename" of a representation must be one of: ${[...entityNames].sort().join(', ')}.`,
     );
   }
+  return {
+    __typename: typeName,
+    id: readId('id', id),
+    ...(projectId === undefined ? {} : { projectId: readId('projectId', projectId) }),
+  };
+}
+
+function readId(name: string, value: unknown): string {
   try {
-    return { __typename: typeName, id: GraphQLID.parseValue(id) };
+    return GraphQLID.parseValue(value);
   } catch {
-    throw new BadUserInputError('The "id" of a representation must be a string.');
+    throw new BadUserInputError(`The "${name}" of a representation must be a string.`);
   }
 }

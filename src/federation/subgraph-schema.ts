@@ -13,28 +13,37 @@ import {
 import { builder } from '../schema/builder.ts';
 import { signedInOnly } from '../schema/access-plugin.ts';
 import { resolveOneByOne } from './entities.ts';
+import { tagStaffOnlyTypes } from './staff-only-types.ts';
+import { prefixedDocument } from '../schema/common/prefixed-document.ts';
+import { prefixedNames } from '../schema/common/prefixed-names.ts';
+import { withPrefixedNames } from './prefixed-schema.ts';
 
 const linkUrl = 'https://specs.apollo.dev/federation/v2.9';
 
-/** The schema that the server runs: the clients' schema with `_service` and `_entities`. */
-export function buildSubgraphSchema(): GraphQLSchema {
-  const schema = builder.toSubGraphSchema({ linkUrl });
-  const sdl = printSubgraph(schema);
+/**
+ * The schema that the server runs: the clients' schema with `_service` and `_entities`. Under a prefix, its types and root
+ * fields have the names that `prefixedNames` gives.
+ */
+export function buildSubgraphSchema(prefix = ''): GraphQLSchema {
+  const names = prefixedNames(prefix);
+  const plain = builder.toSubGraphSchema({ linkUrl });
+  const sdl = printSubgraph(plain, prefix);
+  const schema = prefix === '' ? plain : withPrefixedNames(plain, names);
   const service = schema.getQueryType()?.getFields()['_service'];
   if (service === undefined) throw new Error('The subgraph schema has no _service.');
   service.resolve = signedInOnly(() => ({ sdl }));
   const entities = schema.getQueryType()?.getFields()['_entities'];
   if (entities?.resolve === undefined) throw new Error('The subgraph schema has no _entities.');
-  entities.resolve = signedInOnly(resolveOneByOne(entities.resolve));
+  entities.resolve = signedInOnly(resolveOneByOne(entities.resolve, names.type));
   return schema;
 }
 
 /**
  * The SDL for composition: what `_service` answers and `subgraph.graphql` holds. Without Relay's `Node`, `node` and
  * `nodes`, because a supergraph can hold only one `Node { id }` and ours would not merge with another's; `nodeId` stays
- * as a plain field. Worked out on the syntax tree, because printers drop what they do not know.
+ * as a plain field. Worked out on the syntax tree, because printers drop what they do not know. `schema` has the plain names.
  */
-export function printSubgraph(schema: GraphQLSchema): string {
+export function printSubgraph(schema: GraphQLSchema, prefix = ''): string {
   const oneOfInputs = new Set(
     Object.values(schema.getTypeMap())
       .filter((type) => isInputObjectType(type) && type.isOneOf)
@@ -57,7 +66,7 @@ export function printSubgraph(schema: GraphQLSchema): string {
     },
   });
   const definition = oneOfInputs.size > 0 ? 'directive @oneOf on INPUT_OBJECT\n\n' : '';
-  return `${definition}${print(document)}\n`;
+  return `${definition}${print(prefixedDocument(tagStaffOnlyTypes(document), prefixedNames(prefix)))}\n`;
 }
 
 function withoutNode(interfaces: readonly NamedTypeNode[]): readonly NamedTypeNode[] {

@@ -4,6 +4,7 @@ import ErrorsPlugin from '@pothos/plugin-errors';
 import FederationPlugin from '@pothos/plugin-federation';
 import RelayPlugin from '@pothos/plugin-relay';
 import AccessPlugin from './access-plugin.ts';
+import CompositionPlugin from './composition-plugin.ts';
 import { decodeNodeId, encodeNodeId } from './common/node-id.ts';
 import type { RequestContext } from './context.ts';
 
@@ -21,7 +22,7 @@ export const builder = new SchemaBuilder<{
   };
 }>({
   // Hooks run from the last plugin to the first: the access rules must be known before the directives are made of them.
-  plugins: [DirectivesPlugin, FederationPlugin, RelayPlugin, ErrorsPlugin, AccessPlugin],
+  plugins: [DirectivesPlugin, FederationPlugin, RelayPlugin, ErrorsPlugin, CompositionPlugin, AccessPlugin],
   errors: {
     directResult: true,
     defaultUnionOptions: {

@@ -88,7 +88,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     },
     { now },
   );
-  const schema = parts.schema ?? buildSubgraphSchema();
+  const schema = parts.schema ?? buildSubgraphSchema(config.subgraphPrefix);
   const contextFor = createRequestContexts({
     sources,
     cursors: createCursors(cursorKey(config)),
@@ -107,7 +107,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   const routes = createHttpRoutes({
     authenticator,
     graphql: (request, facts) => yoga.fetch(request, facts),
-    graphiql: config.graphiql ? await graphiqlFor(schema, readyTokens, sandbox) : null,
+    graphiql: config.graphiql ? await graphiqlFor(schema, config.subgraphPrefix, readyTokens, sandbox) : null,
     logger,
     requestBytes: config.limits.requestBytes,
     now,
@@ -147,18 +147,19 @@ async function startSandbox(now: () => number): Promise<Sandbox> {
 }
 
 async function graphiqlFor(
-  schema: Parameters<typeof loadExampleTabs>[0],
+  schema: GraphQLSchema,
+  prefix: string,
   readyTokens: readonly ReadyToken[],
   sandbox: Sandbox | null,
 ): Promise<GraphiqlPage> {
   if (sandbox === null)
-    return createGraphiqlPage({ endpoint: graphqlPath, tabs: await loadExampleTabs(schema) });
+    return createGraphiqlPage({ endpoint: graphqlPath, tabs: await loadExampleTabs(schema, {}, { prefix }) });
   const administrator = readyTokens.at(-1);
   const [entitlement] = sandbox.store.project(sandbox.projectId)?.entitlements.after(null) ?? [];
   const values = { id: sandboxCustomer, customerId: sandboxCustomer, entitlementId: entitlement?.id };
   return createGraphiqlPage({
     endpoint: graphqlPath,
-    tabs: await loadExampleTabs(schema, values),
+    tabs: await loadExampleTabs(schema, values, { prefix }),
     ...(administrator === undefined ? {} : { headers: { authorization: `Bearer ${administrator.token}` } }),
   });
 }

@@ -126,7 +126,7 @@ describe('rules of the schema', { timeout: 60_000 }, () => {
           "Asks."
           type Query { app: App, getApps: AppConnection }
           "An app."
-          type App { id: ID!, appStore: String, appName: String }
+          type App { id: ID!, appStore: String, appName: String, old: String @deprecated(reason: "Use appStore.") }
           "Apps."
           type AppConnection { edges: [AppEdge], pageInfo: PageInfo }
           "An app in a list."
@@ -141,6 +141,7 @@ describe('rules of the schema', { timeout: 60_000 }, () => {
     const { failed, output } = run(planted, {}, 'npx', 'eslint', 'schema.graphql');
     expect(failed).toBe(true);
     for (const rule of [
+      'schema/deprecation-date',
       'schema/no-typename-prefix',
       'schema/relay-edge-types',
       '@graphql-eslint/relay-arguments',

@@ -9,6 +9,7 @@ const sources = [
   'README.md',
   'codegen.ts',
   'examples',
+  'schema-releases',
   'schema.graphql',
   'scripts',
   'src',
@@ -40,6 +41,23 @@ describe('a generated file that is not current', { timeout: 60_000 }, () => {
     expect(failed).toBe(true);
     expect(output).toContain(file);
     expect(output).toContain('npm run generate:schema');
+  });
+
+  test('check:breaking reports a field that the last release had, until the break is announced', () => {
+    const changed = copyWith('schema.graphql', (text) =>
+      text.replace(/^ {2}lastSeenAt: DateTime$/m, '  seenLastAt: DateTime'),
+    );
+    const { failed, output } = changed.check('breaking');
+    expect(failed).toBe(true);
+    expect(output).toContain('Not announced: Customer.lastSeenAt was removed.');
+    expect(output).toContain('docs/schema-policy.md');
+    writeFileSync(
+      join(changed.folder, 'schema-releases/announced-breaks.json'),
+      JSON.stringify([
+        { change: 'Customer.lastSeenAt was removed.', reason: 'It misled.', announced: '2026-11-27' },
+      ]),
+    );
+    expect(changed.check('breaking')).toEqual({ failed: false, output: '' });
   });
 
   test('check:settings reports the table of README.md', () => {

@@ -93,7 +93,8 @@ export async function createFacade(
   );
   const uninspected = await createServer(config, {
     sandbox: observedSandbox(sandbox),
-    schema: schemaWithCauses(),
+    // Under a prefix the server builds its own: what causes which call is noted under the usual names.
+    ...(config.subgraphPrefix === '' ? { schema: schemaWithCauses() } : {}),
     clock,
     logger: createLogger(config.logLevel, {
       write(line) {

@@ -111,13 +111,13 @@ RcBillingSettingsRef.implement({
     }),
     sellerCompanyName: t.string({
       nullable: true,
-      deprecationReason: 'RevenueCat has replaced it. Use `appName`.',
+      deprecationReason: 'RevenueCat has replaced it. Use `appName`. Since 2026-11-22.',
       description: 'The former name of `appName`.',
       resolve: (it) => it.seller_company_name,
     }),
     sellerCompanySupportEmail: t.string({
       nullable: true,
-      deprecationReason: 'RevenueCat has replaced it. Use `supportEmail`.',
+      deprecationReason: 'RevenueCat has replaced it. Use `supportEmail`. Since 2026-11-22.',
       description: 'The former name of `supportEmail`.',
       resolve: (it) => it.seller_company_support_email,
     }),

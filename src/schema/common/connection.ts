@@ -7,6 +7,7 @@ import type { Loader, ProjectKey } from '../../loading/loader.ts';
 import { builder, type BuilderTypes } from '../builder.ts';
 import type { RequestContext } from '../context.ts';
 import { BadUserInputError } from './bad-user-input-error.ts';
+import { defaultPageSize } from './page-size.ts';
 
 interface Edge<Node> {
   readonly cursor: string;
@@ -26,11 +27,10 @@ export interface Connection<Node> {
 
 export type ConnectionRef<Node> = ObjectRef<BuilderTypes, Connection<Node>>;
 
-/** The arguments of every connection. */
+/** The arguments of every connection. Without a default in the schema, because some composers take only one of the two. */
 export const connectionArgs = builder.args((t) => ({
   first: t.int({
-    defaultValue: 20,
-    description: 'How many items to return at most. The server reads as many upstream pages as that takes.',
+    description: `How many items to return at most; ${String(defaultPageSize)} when left out. The server reads as many upstream pages as that takes.`,
   }),
   after: t.string({
     description: 'Return the items behind this cursor; leave it out for the start of the list.',
@@ -138,7 +138,7 @@ export function connectionOf<Item, Node>(
 }
 
 function sliceFrom(context: RequestContext, args: ConnectionArguments, cursorScope: string): Slice {
-  const first = args.first ?? 20;
+  const first = args.first ?? defaultPageSize;
   if (first < 1 || first > context.maxPageSize) {
     throw new BadUserInputError(
       `"first" is ${String(first)}; it must lie between 1 and ${String(context.maxPageSize)}. Page with "after" for more.`,

@@ -77,6 +77,17 @@ export function identifyBy<Shape>(
 ): void {
   registerNodeType(typeName);
   identities.push({ ref, typeName, resolve });
+  if (typeName !== 'Project') {
+    builder.objectField(ref, 'projectId', (t) =>
+      t.id({
+        access: 'free',
+        nullable: false,
+        description:
+          'Id of the project that the object belongs to. With `id` it is the key for supergraphs that serve several projects.',
+        resolve: (object: Shape) => addressOf(object).projectId,
+      }),
+    );
+  }
   builder.nodeRef(
     ref as never,
     {

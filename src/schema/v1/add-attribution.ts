@@ -26,7 +26,7 @@ defineMutation('addAttribution', {
     'networks send.',
   deprecationReason:
     'RevenueCat calls the operation deprecated: reserved attributes of the customer, such as `$idfa`, `$gpsAdId` and ' +
-    '`$mediaSource`, take its place. Use `setCustomerAttributes`.',
+    '`$mediaSource`, take its place. Use `setCustomerAttributes`. Since 2026-11-22.',
   input: {
     description: 'What which network said about whom.',
     fields: (t) => ({

@@ -274,7 +274,7 @@ export const CustomerInfoRef = builder.objectRef<CustomerInfo>('CustomerInfo').i
     otherPurchases: t.field({
       type: 'JSON',
       nullable: true,
-      deprecationReason: 'RevenueCat has nothing in it any more. Use `nonSubscriptions`.',
+      deprecationReason: 'RevenueCat has nothing in it any more. Use `nonSubscriptions`. Since 2026-11-22.',
       description: 'What old versions of the SDK take for other purchases.',
       resolve: (info) => info.other_purchases,
     }),

@@ -66,7 +66,7 @@ BalanceRef.implement({
 });
 
 /** What a balance tells of its currency as well. */
-const heldHere: ReadonlySet<string> = new Set(['__typename', 'id', 'nodeId', 'code']);
+const heldHere: ReadonlySet<string> = new Set(['__typename', 'id', 'nodeId', 'projectId', 'code']);
 
 builder.objectField(CustomerRef, 'virtualCurrencyBalances', (t) =>
   t.field({

@@ -1,8 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Kind, parse, validate } from 'graphql';
+import { Kind, parse, print, validate } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { prefixedDocument } from '../../schema/common/prefixed-document.ts';
+import { prefixedNames } from '../../schema/common/prefixed-names.ts';
 import type { GraphiqlTab } from './graphiql-html.ts';
 
 /** The example documents that ship with the server. */
@@ -13,14 +15,16 @@ const opensFirst = 'customer-screen.graphql';
 
 /**
  * Reads the example documents as GraphiQL tabs. A document that the schema does not answer is left out. `values` fills
- * the example variables by property name at any depth (`{ id: 'ada' }`), so that a sandbox can offer ids that exist.
+ * the example variables by property name at any depth (`{ id: 'ada' }`), so that a sandbox can offer ids that exist. With the
+ * `prefix` of the schema the documents use its names.
  * Throws when the folder cannot be read or a document has a syntax error.
  */
 export async function loadExampleTabs(
   schema: GraphQLSchema,
   values: Readonly<Record<string, unknown>> = {},
-  directory: string = exampleQueries,
+  options: { directory?: string; prefix?: string } = {},
 ): Promise<GraphiqlTab[]> {
+  const { directory = exampleQueries, prefix = '' } = options;
   const names = (await readdir(directory)).filter((name) => name.endsWith('.graphql')).sort();
   const ordered = [
     ...names.filter((name) => name === opensFirst),
@@ -28,8 +32,15 @@ export async function loadExampleTabs(
   ];
   const documents = await Promise.all(ordered.map((name) => readFile(join(directory, name), 'utf8')));
   return documents
+    .map((query) => (prefix === '' ? query : prefixedQuery(query, prefix)))
     .filter((query) => answers(schema, parse(query)))
     .map((query) => ({ query, variables: exampleVariables(query, values) }));
+}
+
+/** The same document for a schema with prefixed names; only the comments on top survive. */
+function prefixedQuery(query: string, prefix: string): string {
+  const comments = /^(?:#.*\n)*/.exec(query)?.[0] ?? '';
+  return `${comments}${print(prefixedDocument(parse(query), prefixedNames(prefix)))}\n`;
 }
 
 /** Validation says nothing about an operation whose root type the schema does not have, so that is asked first. */

@@ -74,11 +74,13 @@ describe('the SDL of the subgraph', () => {
       directives.some(({ name }) => name.value === 'key'),
     );
     expect(entities.map(({ name }) => name.value).sort()).toEqual(entityNames);
-    for (const { directives = [], fields = [] } of entities) {
-      expect(directives.map(textOf)).toEqual(['@key(id)']);
-      for (const name of ['id', 'nodeId']) {
+    for (const { name, directives = [], fields = [] } of entities) {
+      expect(directives.filter((it) => it.name.value === 'key').map(textOf)).toEqual(
+        name.value === 'Project' ? ['@key(id)'] : ['@key(id)', '@key(id projectId)'],
+      );
+      for (const key of ['id', 'nodeId', ...(name.value === 'Project' ? [] : ['projectId'])]) {
         // A gateway fetches keys for whoever asks.
-        expect(fields.find((field) => field.name.value === name)?.directives).toEqual([]);
+        expect(fields.find((field) => field.name.value === key)?.directives).toEqual([]);
       }
     }
   });
@@ -89,7 +91,8 @@ describe('the SDL of the subgraph', () => {
       types
         .get(typeName)
         ?.fields?.find(({ name }) => name.value === fieldName)
-        ?.directives?.map(({ name }) => name.value) ?? [];
+        ?.directives?.map(({ name }) => name.value)
+        .filter((name) => ['authenticated', 'requiresScopes'].includes(name)) ?? [];
     for (const [type, field] of [
       ['Query', 'customer'],
       ['Query', 'customersByIds'],
@@ -247,6 +250,38 @@ describe('_entities', () => {
     expect(entities.map((entity) => entity && { __typename: entity.__typename, id: entity.id })).toEqual(
       representations,
     );
+    expect(facade.takeCalls()).toEqual([]);
+  });
+
+  test('five hundred customers are loaded once each, in order, and from memory the second time', async () => {
+    const facade = await createFacade();
+    const ids = Array.from({ length: 500 }, (_, index) => `member-${String(index)}`);
+    for (const id of ids) facade.sandbox.add.customer({ id });
+    const representations = [...ids, ...ids].map(customer);
+    const { _entities: entities } = await facade.data<Entities>(document, { representations });
+    expect(entities.map((entity) => entity?.id)).toEqual([...ids, ...ids]);
+    expect(facade.takeCalls()).toEqual(Array(500).fill('get-customer'));
+    await facade.data<Entities>(document, { representations });
+    expect(facade.takeCalls()).toEqual([]);
+  });
+
+  test('the second key names the project, and a project that is not served is refused alone', async () => {
+    const facade = await createFacade();
+    const { projectId } = facade.sandbox;
+    const representations = [
+      { ...customer('ada'), projectId },
+      { ...customer('ada'), projectId: 'proj1other' },
+      { ...customer('ada'), projectId: 7.5 },
+    ];
+    const answer = await facade.query(
+      `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Customer { id projectId } } }`,
+      { representations },
+    );
+    expect(answer.data).toEqual({ _entities: [{ id: 'ada', projectId }, null, null] });
+    expect(answer.errors.map(({ path, extensions }) => [path?.[1], extensions['code']]).sort()).toEqual([
+      [1, 'BAD_USER_INPUT'],
+      [2, 'BAD_USER_INPUT'],
+    ]);
     expect(facade.takeCalls()).toEqual([]);
   });
 

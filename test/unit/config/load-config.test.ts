@@ -46,6 +46,7 @@ describe('defaults', () => {
       limits: { pageSize: 500, requestBytes: 100_000, executionMs: 30_000, stopMs: 10_000 },
       graphiql: true,
       introspection: true,
+      subgraphPrefix: '',
       logLevel: 'info',
     });
   });
