@@ -68,6 +68,8 @@ export type JwtConfig =
       readonly audience: string;
       /** Set only when the setting is: a token with scopes owns a customer only then. */
       readonly customerClaim?: string;
+      /** Absent: tokens are good for all projects. */
+      readonly projectsClaim?: string;
     }
   | {
       readonly kind: 'secret';
@@ -75,6 +77,7 @@ export type JwtConfig =
       readonly issuer?: string;
       readonly audience?: string;
       readonly customerClaim?: string;
+      readonly projectsClaim?: string;
     };
 
 /** One entry of `AUTH_TOKENS`. */

@@ -133,7 +133,12 @@ function jwtProblems(env: Environment): readonly string[] {
       );
     }
   }
-  for (const name of ['AUTH_JWT_ISSUER', 'AUTH_JWT_AUDIENCE', 'AUTH_JWT_CUSTOMER_CLAIM'] as const) {
+  for (const name of [
+    'AUTH_JWT_ISSUER',
+    'AUTH_JWT_AUDIENCE',
+    'AUTH_JWT_CUSTOMER_CLAIM',
+    'AUTH_JWT_PROJECTS_CLAIM',
+  ] as const) {
     if (!jwks && !secret && isSet(env, name)) {
       problems.push(
         `${name} does nothing without AUTH_JWKS_URL or AUTH_JWT_SECRET: set one of them, or unset ${name}`,
@@ -167,10 +172,16 @@ function jwtOf(values: SettingValues): JwtConfig | undefined {
     AUTH_JWT_ISSUER: issuer,
     AUTH_JWT_AUDIENCE: audience,
   } = values;
-  const claim =
-    values.AUTH_JWT_CUSTOMER_CLAIM === undefined ? {} : { customerClaim: values.AUTH_JWT_CUSTOMER_CLAIM };
+  const claims = {
+    ...(values.AUTH_JWT_CUSTOMER_CLAIM === undefined
+      ? {}
+      : { customerClaim: values.AUTH_JWT_CUSTOMER_CLAIM }),
+    ...(values.AUTH_JWT_PROJECTS_CLAIM === undefined
+      ? {}
+      : { projectsClaim: values.AUTH_JWT_PROJECTS_CLAIM }),
+  };
   if (url !== undefined && issuer !== undefined && audience !== undefined) {
-    return { kind: 'jwks', url, issuer, audience, ...claim };
+    return { kind: 'jwks', url, issuer, audience, ...claims };
   }
   if (secret === undefined) return undefined;
   return {
@@ -178,7 +189,7 @@ function jwtOf(values: SettingValues): JwtConfig | undefined {
     secret,
     ...(issuer === undefined ? {} : { issuer }),
     ...(audience === undefined ? {} : { audience }),
-    ...claim,
+    ...claims,
   };
 }
 

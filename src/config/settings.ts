@@ -90,6 +90,12 @@ export const settings = {
     default: '`sub`',
     parse: value.word,
   },
+  AUTH_JWT_PROJECTS_CLAIM: {
+    meaning:
+      'The claim that names the projects a JWT is good for: a project id or a list of them. A JWT without it is then good for none.',
+    default: 'none: all projects',
+    parse: value.word,
+  },
   AUTH_TOKENS: {
     meaning:
       'Static tokens, stored as hashes only: a JSON list of `{"name", "sha256", "scopes", "projects"?}`. Scopes are RevenueCat permissions, `*` may stand for any of the three parts, and `*` alone for everything.',

@@ -86,7 +86,12 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       jwt: config.auth.jwt,
       tokens: [...config.auth.tokens, ...readyTokens.map((token) => token.credential)],
     },
-    { now },
+    {
+      now,
+      onStaleKeys: () => {
+        logger.warn('the keys of the token issuer cannot be fetched; the last known ones are used');
+      },
+    },
   );
   const schema = parts.schema ?? buildSubgraphSchema();
   const contextFor = createRequestContexts({

@@ -341,6 +341,9 @@ describe('JWT settings', () => {
     const { jwt } = load({ AUTH_JWT_SECRET }).auth;
     expect(jwt).toEqual({ kind: 'secret', secret: expect.anything() });
     expect(jwt?.kind === 'secret' && jwt.secret.reveal()).toBe(AUTH_JWT_SECRET);
+    expect(load({ AUTH_JWT_SECRET, AUTH_JWT_PROJECTS_CLAIM: 'projects' }).auth.jwt?.projectsClaim).toBe(
+      'projects',
+    );
     expect(load({ AUTH_JWT_SECRET, AUTH_JWT_CUSTOMER_CLAIM: 'https://x/id' }).auth.jwt?.customerClaim).toBe(
       'https://x/id',
     );
@@ -350,7 +353,7 @@ describe('JWT settings', () => {
     expect(problemsOf({ ...jwks, AUTH_JWT_SECRET })).toEqual([expect.stringContaining('both set')]);
   });
 
-  test.each(['AUTH_JWT_ISSUER', 'AUTH_JWT_AUDIENCE', 'AUTH_JWT_CUSTOMER_CLAIM'])(
+  test.each(['AUTH_JWT_ISSUER', 'AUTH_JWT_AUDIENCE', 'AUTH_JWT_CUSTOMER_CLAIM', 'AUTH_JWT_PROJECTS_CLAIM'])(
     '%s alone is a mistake',
     (name) => {
       expect(problemsOf({ [name]: 'x' })).toEqual([expect.stringContaining('does nothing without')]);
