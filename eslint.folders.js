@@ -17,6 +17,7 @@ export const folders = [
     'revenuecat',
     'cache',
     'events',
+    'audit',
   ].map((folder) => ({ type: folder, pattern: `src/${folder}` })),
 ].map((folder) => ({ ...folder, partialMatch: false }));
 
@@ -41,4 +42,5 @@ export const mayImport = [
   ['revenuecat-generated', []],
   ['cache', []],
   ['events', []],
+  ['audit', []],
 ];

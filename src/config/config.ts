@@ -7,6 +7,9 @@ export interface Config {
   readonly http: HttpConfig;
   readonly upstream: UpstreamConfig;
   readonly auth: AuthConfig;
+  readonly audit: AuditConfig;
+  /** What several servers share. Absent: each keeps its own. */
+  readonly redis?: { readonly url: Secret };
   readonly cache: CacheConfig;
   readonly limits: LimitsConfig;
   /** Whether browsers get GraphiQL at `/graphql`. */
@@ -89,6 +92,14 @@ export interface StaticTokenConfig {
   /** Scopes as written, shorthands with `*` included. */
   readonly scopes: readonly string[];
   readonly projects?: readonly string[];
+}
+
+/** Where audit records go besides the log. */
+export interface AuditConfig {
+  /** Path of a file to append them to. */
+  readonly file?: string;
+  /** Key of a Redis stream to add them to; only with Redis. */
+  readonly redisStream?: string;
 }
 
 interface CacheConfig {

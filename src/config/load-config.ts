@@ -25,6 +25,11 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
   const values = parseSettings(env, problems);
   const { tokens, problems: tokenProblems } = parseAuthTokens(values.AUTH_TOKENS ?? '[]', scopes);
   problems.push(...tokenProblems, ...upstreamProblems(env, values), ...jwtProblems(env));
+  if (isSet(env, 'AUDIT_REDIS_STREAM') && !isSet(env, 'REDIS_URL')) {
+    problems.push(
+      'AUDIT_REDIS_STREAM does nothing without REDIS_URL: set that, too, or unset AUDIT_REDIS_STREAM',
+    );
+  }
 
   const production = values.NODE_ENV === 'production';
   const host = values.HOST ?? 'localhost';
@@ -55,6 +60,11 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
     http: { host, port: values.PORT ?? 4000, corsOrigins: values.CORS_ORIGINS ?? [] },
     upstream,
     auth,
+    audit: {
+      ...(values.AUDIT_FILE === undefined ? {} : { file: values.AUDIT_FILE }),
+      ...(values.AUDIT_REDIS_STREAM === undefined ? {} : { redisStream: values.AUDIT_REDIS_STREAM }),
+    },
+    ...(values.REDIS_URL === undefined ? {} : { redis: { url: values.REDIS_URL } }),
     cache: {
       maxBytes: values.CACHE_MAX_BYTES ?? 64 * 1024 * 1024,
       customerTtlMs: values.CACHE_CUSTOMER_SECONDS ?? 60_000,

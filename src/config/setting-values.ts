@@ -93,6 +93,13 @@ export const apiUrl: SettingValue<string> = secureUrl
   })
   .transform((url) => url.replace(/\/+$/, ''));
 
+/** Where Redis is. The URL may hold a password, so all of it is a secret. */
+export const redisUrl: SettingValue<Secret> = parsed((text) => {
+  const url = urlOf(text);
+  const known = url?.protocol === 'redis:' || url?.protocol === 'rediss:';
+  return known && url.hostname !== '' ? new Secret(text) : undefined;
+}, 'must be a URL such as `redis://localhost:6379` or `rediss://user:password@redis.example.com:6380`');
+
 const APP_ID = /^app[A-Za-z0-9]{1,60}$/;
 // Keys that ship inside apps; they cannot read the REST API v2, and the mix-up is easy to make in the dashboard.
 const PUBLIC_KEY = /^(appl|goog|amzn|strp|rcb)_/;

@@ -108,6 +108,24 @@ export const settings = {
     default: 'none',
     parse: value.list,
   },
+  AUDIT_FILE: {
+    meaning:
+      'A file to which the audit record of each mutation is appended, one line of JSON each; they are in the log in any case. It is opened anew when it was moved away, and on `SIGHUP`.',
+    default: 'none: the log only',
+    parse: value.text,
+  },
+  AUDIT_REDIS_STREAM: {
+    meaning:
+      'The key of a Redis stream that takes the audit records, each as JSON in the field `record`; about the last 100,000 are kept. Needs `REDIS_URL`.',
+    default: 'none: the log only',
+    parse: value.word,
+  },
+  REDIS_URL: {
+    meaning:
+      'Redis, for what is to be kept outside this process: `redis://` or `rediss://`, with user name and password where it wants them.',
+    default: 'none',
+    parse: value.redisUrl,
+  },
   CACHE_MAX_BYTES: {
     meaning: 'The most memory that cached answers may take, in bytes.',
     default: '`67108864` (64 MiB)',
@@ -202,6 +220,7 @@ const OUR_PREFIXES = [
   'GRAPHIQL_',
   'INTROSPECTION_',
   'CORS_',
+  'AUDIT_',
 ];
 
 /** Names in the environment that look like settings of this server and are none. */

@@ -4,6 +4,7 @@ import ErrorsPlugin from '@pothos/plugin-errors';
 import FederationPlugin from '@pothos/plugin-federation';
 import RelayPlugin from '@pothos/plugin-relay';
 import AccessPlugin from './access-plugin.ts';
+import AuditPlugin from './mutation/audit-plugin.ts';
 import { decodeNodeId, encodeNodeId } from './common/node-id.ts';
 import type { RequestContext } from './context.ts';
 
@@ -20,8 +21,9 @@ export const builder = new SchemaBuilder<{
     ID: { Input: string; Output: string };
   };
 }>({
-  // Hooks run from the last plugin to the first: the access rules must be known before the directives are made of them.
-  plugins: [DirectivesPlugin, FederationPlugin, RelayPlugin, ErrorsPlugin, AccessPlugin],
+  // Hooks run from the last plugin to the first: the access rules must be known before the directives are made of them,
+  // and audit records tell of what those rules refuse and of errors before they become members of a union.
+  plugins: [DirectivesPlugin, FederationPlugin, RelayPlugin, ErrorsPlugin, AuditPlugin, AccessPlugin],
   errors: {
     directResult: true,
     defaultUnionOptions: {

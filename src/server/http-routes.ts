@@ -23,6 +23,8 @@ export function createHttpRoutes(options: {
   graphiql: GraphiqlPage | null;
   logger: Logger;
   requestBytes: number;
+  /** Whether audit records reach their file or stream; null where there is none. */
+  auditStatus(): 'ok' | 'failing' | null;
   now: () => number;
 }): { fetch(request: Request): Response | Promise<Response> } {
   const app = new Hono<{ Variables: Variables }>();
@@ -46,7 +48,10 @@ export function createHttpRoutes(options: {
     );
   });
 
-  app.get('/health', (c) => c.json({ status: 'ok' }));
+  app.get('/health', (c) => {
+    const audit = options.auditStatus();
+    return c.json(audit === null ? { status: 'ok' } : { status: 'ok', audit });
+  });
 
   // The page and its files; a browser asks for them without a token.
   const { graphiql } = options;

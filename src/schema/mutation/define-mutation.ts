@@ -15,9 +15,15 @@ import { documentIssues, inputIssue, type FieldNames } from './upstream-issues.t
 import { Conflict, InvalidInput, NotFound, StoreFailure, type InputIssue } from './user-errors.ts';
 
 /** What a payload is made of: what the write brought, or what it would have sent. */
-export interface MutationResult<Outcome> {
+export interface MutationResult<Outcome> extends RememberedResult<Outcome> {
+  /** Upstream's answer to the write; null when this sent none: on a dry run, and for a repetition with the same key. */
+  readonly upstreamStatus: number | null;
+}
+
+/** What a repetition with the same key gives again. */
+interface RememberedResult<Outcome> {
   readonly projectId: string;
-  /** Null on a dry run. Kept for repetitions with the same key, so it holds ids or one object, and no secrets. */
+  /** Null on a dry run. It is kept, so it holds ids or one object, and no secrets. */
   readonly outcome: Outcome | null;
   readonly dryRun: DryRun | null;
   /** In place of an outcome that is a secret, for repetitions with the same key. */
@@ -155,6 +161,10 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
       nullable: true,
       args: { input: t.arg({ type: Input, required: true, description: 'What to do, and to what.' }) },
       access,
+      audit: {
+        operation,
+        targets: (input, projectId) => targetsOf(input as MutationArguments<Fields>['input'], projectId),
+      },
       errors: {
         types: [
           InvalidInput,
@@ -171,6 +181,18 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
         (await resolve((args as unknown as MutationArguments<Fields>).input, context)) as never,
     }),
   );
+
+  /** Without the project where it is not known: what is refused at once never asks for it. */
+  function targetsOf(
+    input: MutationArguments<Fields>['input'],
+    projectId: string | null,
+  ): Readonly<Record<string, string>> {
+    const named = definition.targets?.(input);
+    if (named !== undefined) return shortened(named);
+    const { project_id: project, ...ids } =
+      (definition.request(input, projectId ?? '') as LimitedRequest).path ?? {};
+    return shortened(projectId === null || project === undefined ? ids : { project_id: project, ...ids });
+  }
 
   async function resolve(
     input: InputShapeFromFields<Fields> & AddedFields,
@@ -189,13 +211,16 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
       mutation: name,
       key: idempotencyKey,
     });
-    const result = await runMutation<MutationResult<Outcome>>(context, {
+    let upstreamStatus: number | null = null;
+    const onAnswer = (status: number): void => {
+      upstreamStatus = status;
+    };
+    const remembered = await runMutation<RememberedResult<Outcome>>(context, {
       name,
       operation,
       projectId,
       idempotencyKey: dryRun === true ? null : idempotencyKey,
       input: rest,
-      targets: definition.targets?.(input) ?? limited.path ?? {},
       appId: definition.appId?.(input) ?? null,
       fieldNames,
       refusals: definition.refusals ?? {},
@@ -214,7 +239,7 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
       foresee: () => destructive?.foresee(input, projectId, context) ?? Promise.resolve(),
       plan: () => ({ projectId, outcome: null, dryRun: dryRunOf(operation, limited) }),
       async write(client) {
-        const answer = await client.call(operation, keyed).catch((error: unknown) => {
+        const answer = await client.call(operation, keyed, { onAnswer }).catch((error: unknown) => {
           for (const change of possibleChanges(error, operation, projectId)) context.changed(change);
           throw error;
         });
@@ -222,15 +247,24 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
         const besides = (await definition.changedBesides?.(input, projectId, context)) ?? [];
         for (const change of besides) context.changed(change);
         const outcome = definition.outcome(input, answer);
+        const written = { projectId, dryRun: null };
         return isSecret && hasKey(idempotencyKey)
-          ? { projectId, outcome: null, dryRun: null, sealed: sealOutcome(outcome, idempotencyKey) }
-          : { projectId, outcome, dryRun: null };
+          ? { ...written, outcome: null, sealed: sealOutcome(outcome, idempotencyKey) }
+          : { ...written, outcome };
       },
     });
+    const result = { ...remembered, upstreamStatus };
     return result.sealed !== undefined && hasKey(idempotencyKey)
       ? { ...result, outcome: openOutcome(result.sealed, idempotencyKey) as Outcome }
       : result;
   }
+}
+
+/** Longer ids are refused before any call, and have no place in a record. */
+const longestId = 1_500;
+
+function shortened(ids: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, id.slice(0, longestId)]));
 }
 
 function hasKey(key: string | null | undefined): key is string {

@@ -4,7 +4,6 @@ import {
   NotFoundError,
   OutcomeUnknownError,
   RefusedIdError,
-  RevenueCatError,
   StoreError,
   UpstreamUnavailableError,
 } from '../../revenuecat/errors.ts';
@@ -22,8 +21,6 @@ export interface Mutation<Result> extends KeyedWrite {
   readonly idempotencyKey: string | null | undefined;
   /** The input without its key, by which a repeated key is told from a reused one. */
   readonly input: unknown;
-  /** Ids for the audit record: the parts of the path. */
-  readonly targets: Readonly<Record<string, string>>;
   readonly fieldNames: FieldNames;
   /** What to say when upstream refuses a field, by upstream's name of it. */
   readonly refusals: Readonly<Record<string, string>>;
@@ -40,37 +37,22 @@ export interface Mutation<Result> extends KeyedWrite {
 }
 
 /**
- * Runs a mutation with the key for it, once for each idempotency key, and writes its audit record. Failures that the
- * sender can act on become members of the result union; all others stay errors.
+ * Runs a mutation with the key for it, once for each idempotency key. Failures that the sender can act on become members
+ * of the result union; all others stay errors.
  */
 export async function runMutation<Result>(
   context: RequestContext,
   mutation: Mutation<Result>,
 ): Promise<Result> {
-  const startedAt = context.now();
-  const record = (outcome: string, upstreamStatus: number | null): void => {
-    context.audit({
-      mutation: mutation.name,
-      targetIds: mutation.targets,
-      outcome,
-      operation: mutation.operation,
-      upstreamStatus,
-      durationMs: context.now() - startedAt,
-    });
-  };
   try {
     // The gate of reading stands in front of the loaders; writing has none of those, and its project is checked only here.
     const rule = { operation: mutation.operation, customers: 'none' } as const;
     await context.loaders.require(rule, mutation.projectId, () => Promise.resolve(false));
-    const result = await runOnce(context, mutation);
-    record(mutation.dryRun ? 'DRY_RUN' : 'OK', null);
-    return result;
+    return await runOnce(context, mutation);
   } catch (error) {
     const shown = asUserError(error, mutation);
-    record(
-      shown instanceof UserError ? shown.code : errorName(shown),
-      error instanceof RevenueCatError ? error.status : null,
-    );
+    // For the audit record, which tells upstream's status; nothing shows the cause of a user error.
+    if (shown instanceof UserError && shown !== error) shown.cause = error;
     throw shown;
   }
 }
@@ -139,7 +121,3 @@ const conflictSentences: Readonly<Record<ConflictError['reason'], string>> = {
   entity_references_archived_entities: 'It refers to archived objects. Bring those back first.',
   other: 'It cannot be done in the present state.',
 };
-
-function errorName(error: unknown): string {
-  return error instanceof Error ? error.name : 'Error';
-}

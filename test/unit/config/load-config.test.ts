@@ -34,6 +34,7 @@ describe('defaults', () => {
     expect(config).toEqual({
       production: false,
       http: { host: 'localhost', port: 4000, corsOrigins: [] },
+      audit: {},
       upstream: { mode: 'sandbox', timeoutMs: 10_000 },
       auth: { tokens: [], readyTokens: 'sandbox', hiddenAttributes: [] },
       cache: {
@@ -427,4 +428,29 @@ describe('warnings', () => {
     expect(warningsOf({ NODE_ENV: 'prod' })).toHaveLength(1);
     expect(warningsOf({ NODE_ENV: 'test' })).toEqual([]);
   });
+});
+
+describe('audit', () => {
+  test('goes to a file and a stream when they are named', () => {
+    const REDIS_URL = 'rediss://user:canary@redis.example.com:6380/2';
+    const config = load({ AUDIT_FILE: '/var/log/audit.jsonl', AUDIT_REDIS_STREAM: 'audit', REDIS_URL });
+    expect(config.audit).toEqual({ file: '/var/log/audit.jsonl', redisStream: 'audit' });
+    expect(config.redis?.url.reveal()).toBe(REDIS_URL);
+    expect(JSON.stringify(config)).not.toContain('canary');
+  });
+
+  test('cannot go to a stream without Redis', () => {
+    expect(problemsOf({ AUDIT_REDIS_STREAM: 'audit' })).toEqual([
+      expect.stringMatching(/^AUDIT_REDIS_STREAM does nothing without REDIS_URL/),
+    ]);
+  });
+
+  test.each(['localhost:6379', 'http://localhost:6379', 'redis://', 'canary'])(
+    'does not take %s for the URL of Redis, and does not repeat it',
+    (REDIS_URL) => {
+      const [problem] = problemsOf({ REDIS_URL });
+      expect(problem).toMatch(/^REDIS_URL must be a URL such as/);
+      expect(problem).not.toContain('canary');
+    },
+  );
 });
