@@ -68,6 +68,21 @@ export function createHttpRoutes(options: {
     app.on(['GET', 'HEAD'], `${graphqlPath}/graphiql/*`, async (c, next) => page(c.req.raw, next));
   }
 
+  // What a page of any origin can make a browser send without asking first is no request of ours.
+  app.post(graphqlPath, async (c, next) => {
+    const [mediaType = ''] = (c.req.header('content-type') ?? '').split(';');
+    if (mediaType.trim() === 'application/json') {
+      await next();
+      return undefined;
+    }
+    return refusal(
+      415,
+      'BAD_USER_INPUT',
+      'Send the request as JSON, with "Content-Type: application/json".',
+      c.get('requestId'),
+    );
+  });
+
   app.use(
     graphqlPath,
     bodyLimit({
