@@ -60,6 +60,8 @@ export interface AuthConfig {
   readonly readyTokens: 'sandbox' | 'read-only' | 'none';
   /** Names of customer attributes that customers do not see of themselves. */
   readonly hiddenAttributes: readonly string[];
+  /** Names of the mutations that customers may run on what is theirs. */
+  readonly selfService: readonly string[];
 }
 
 /** How JSON Web Tokens are verified. */

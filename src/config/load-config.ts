@@ -54,6 +54,7 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
     tokens,
     readyTokens: upstream.mode === 'sandbox' ? 'sandbox' : canSignIn ? 'none' : 'read-only',
     hiddenAttributes: values.AUTH_HIDDEN_ATTRIBUTES ?? [],
+    selfService: values.SELF_SERVICE ?? [],
   };
   const config: Config = {
     production,

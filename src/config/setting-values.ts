@@ -50,6 +50,17 @@ export function oneOf<const Choice extends string>(...choices: readonly Choice[]
   return parsed((text) => choices.find((choice) => choice === text), `must be one of ${listed}`);
 }
 
+/** Some of these names, separated by commas. */
+export function listOf<const Choice extends string>(
+  ...choices: readonly Choice[]
+): SettingValue<readonly Choice[]> {
+  const listed = choices.map((choice) => `\`${choice}\``).join(', ');
+  return parsed((text) => {
+    const names = text.split(',').map((name) => choices.find((choice) => choice === name.trim()));
+    return names.every((name) => name !== undefined) ? [...new Set(names)] : undefined;
+  }, `must be some of ${listed}, separated by commas`);
+}
+
 /** Any text. */
 export const text: SettingValue<string> = trimmed;
 

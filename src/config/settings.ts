@@ -104,9 +104,16 @@ export const settings = {
     parse: value.text,
   },
   AUTH_HIDDEN_ATTRIBUTES: {
-    meaning: 'Names of customer attributes that customers do not see of themselves, separated by commas.',
+    meaning:
+      'Names of customer attributes that customers neither see nor set of themselves, separated by commas.',
     default: 'none',
     parse: value.list,
+  },
+  SELF_SERVICE: {
+    meaning:
+      'The mutations that a customer may run on what is its own, separated by commas: `setCustomerAttributes`, `cancelSubscription`, `createManagementUrl`.',
+    default: 'none',
+    parse: value.listOf('setCustomerAttributes', 'cancelSubscription', 'createManagementUrl'),
   },
   AUDIT_FILE: {
     meaning:
@@ -221,6 +228,7 @@ const OUR_PREFIXES = [
   'INTROSPECTION_',
   'CORS_',
   'AUDIT_',
+  'SELF_SERVICE',
 ];
 
 /** Names in the environment that look like settings of this server and are none. */

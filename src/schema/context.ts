@@ -20,6 +20,8 @@ export interface RequestContext {
   readonly maxPageSize: number;
   /** Names of attributes that a customer does not see of itself. */
   readonly hiddenAttributes: ReadonlySet<string>;
+  /** Names of the mutations that customers may run on what is theirs. */
+  readonly selfService: ReadonlySet<string>;
   /** Says that something upstream has changed: everything that relied on it is read again. */
   changed(change: ResourceChange): void;
   /** Writes the audit record of a mutation. */

@@ -107,6 +107,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     idempotency: createIdempotency(),
     maxPageSize: config.limits.pageSize,
     hiddenAttributes: new Set(config.auth.hiddenAttributes),
+    selfService: new Set(config.auth.selfService),
     audit,
   });
   const yoga = createGraphqlEndpoint({

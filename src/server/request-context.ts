@@ -15,6 +15,7 @@ export function createRequestContexts(shared: {
   idempotency: Idempotency;
   maxPageSize: number;
   hiddenAttributes: ReadonlySet<string>;
+  selfService: ReadonlySet<string>;
   audit: AuditTrail;
 }): (facts: RequestFacts) => RequestContext {
   const { sources } = shared;
@@ -30,6 +31,7 @@ export function createRequestContexts(shared: {
       now: sources.now,
       maxPageSize: shared.maxPageSize,
       hiddenAttributes: shared.hiddenAttributes,
+      selfService: shared.selfService,
       changed(change) {
         applyResourceChange(sources.cache, change);
         loaders.forget();

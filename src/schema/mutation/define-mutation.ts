@@ -1,7 +1,10 @@
 import type { InputFieldMap, InputShapeFromFields } from '@pothos/core';
+import { ForbiddenError } from '../../auth/access-error.ts';
+import { judge, scopesOf, type AccessRule } from '../../auth/access-rule.ts';
 import { operations, type OperationId } from '../../revenuecat/generated/operations.ts';
 import type { AnswerOf, CallInput } from '../../revenuecat/call.ts';
 import type { LimitedRequest } from '../../revenuecat/request-issues.ts';
+import type { OwnSet } from '../../loading/loader.ts';
 import type { ResourceChange } from '../../loading/resource-change.ts';
 import { builder, type BuilderTypes } from '../builder.ts';
 import type { RequestContext } from '../context.ts';
@@ -75,6 +78,13 @@ export interface MutationDefinition<Id extends OperationId, Fields extends Input
       context: RequestContext,
     ): Promise<unknown>;
   };
+  /** For what a customer may do for itself, where the settings say so. */
+  readonly selfService?: {
+    /** Whether the input is about the viewer's own. */
+    isOwn(input: InputShapeFromFields<Fields>, projectId: string, own: OwnSet): Promise<boolean>;
+    /** What is wrong beyond `check` when a customer sends it. */
+    check?(input: InputShapeFromFields<Fields>, context: RequestContext): readonly InputIssue[];
+  };
   /** What the write changed, so that everything which relied on it is read again. */
   changes(
     input: InputShapeFromFields<Fields>,
@@ -117,7 +127,9 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
 ): void {
   const { operation, destructive } = definition;
   const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  const access = { operation, customers: 'none' } as const;
+  const { selfService } = definition;
+  // The schema never depends on settings: where a customer may ever get in, gateways must let it through.
+  const access = { operation, customers: selfService === undefined ? 'none' : 'own' } as const;
 
   const Input = builder.inputType(`${typeName}Input`, {
     description: definition.input.description,
@@ -139,7 +151,8 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
   const Payload = builder.objectRef<MutationResult<Outcome>>(`${typeName}Payload`);
   Payload.implement({
     description: definition.payload.description,
-    access: { rule: access },
+    // Who may run it may read what came of it, and nothing else leads here.
+    access: { rule: { operation, customers: selfService === undefined ? 'none' : 'all' } },
     fields: (t) => ({
       ...definition.payload.fields(t as unknown as PayloadBuilder<Outcome>),
       ...(destructive === undefined
@@ -176,7 +189,7 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
       ...(definition.deprecationReason === undefined
         ? {}
         : { deprecationReason: definition.deprecationReason }),
-      description: `${definition.description} Needs ${scopesInWords(operation)}.${betaNote(operation)}`,
+      description: `${definition.description} Needs ${scopesInWords(operation)}.${selfService === undefined ? '' : selfServiceNote}${betaNote(operation)}`,
       resolve: async (_root, args, context) =>
         (await resolve((args as unknown as MutationArguments<Fields>).input, context)) as never,
     }),
@@ -199,6 +212,9 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
     context: RequestContext,
   ): Promise<MutationResult<Outcome>> {
     const { idempotencyKey, dryRun, ...rest } = input;
+    const rule = ruleFor(name, access, context);
+    const verdict = judge(context.viewer, rule);
+    if (verdict === 'forbidden') throw new ForbiddenError(scopesOf(rule));
     const projectId = await context.upstream.defaultProjectId();
     const request = definition.request(input, projectId);
     // The parts that limits are about, whatever the operation.
@@ -207,7 +223,7 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
     const fieldNames = typeof named === 'function' ? named(input) : named;
     const { isSecret = false } = definition;
     const keyed = withUpstreamKey(operation, request, {
-      viewerName: context.viewer.name,
+      viewer: context.viewer,
       mutation: name,
       key: idempotencyKey,
     });
@@ -219,6 +235,8 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
       name,
       operation,
       projectId,
+      rule,
+      isOwn: (own) => selfService?.isOwn(input, projectId, own) ?? Promise.resolve(false),
       idempotencyKey: dryRun === true ? null : idempotencyKey,
       input: rest,
       appId: definition.appId?.(input) ?? null,
@@ -226,7 +244,10 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
       refusals: definition.refusals ?? {},
       dryRun: dryRun === true,
       check() {
-        const own = definition.check?.(input, context) ?? [];
+        const own = [
+          ...(definition.check?.(input, context) ?? []),
+          ...(verdict === 'allowed' ? [] : (selfService?.check?.(input, context) ?? [])),
+        ];
         // Our own sentence about a field says more than that of the limits.
         const told = new Set(own.map((issue) => issue.field.join('.')));
         const limits = documentIssues(operation, limited, fieldNames);
@@ -258,6 +279,14 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
       ? { ...result, outcome: openOutcome(result.sealed, idempotencyKey) as Outcome }
       : result;
   }
+}
+
+const selfServiceNote =
+  ' Where the server is set up for it, a customer may do it to what is its own, without a scope.';
+
+/** The rule as the settings leave it: customers run what is switched on for them. */
+function ruleFor(mutation: string, rule: AccessRule, { selfService }: RequestContext): AccessRule {
+  return selfService.has(mutation) ? rule : { ...rule, customers: 'none' };
 }
 
 /** Longer ids are refused before any call, and have no place in a record. */

@@ -8,7 +8,9 @@ import {
   UpstreamUnavailableError,
 } from '../../revenuecat/errors.ts';
 import type { RevenueCatClient } from '../../revenuecat/call.ts';
+import type { AccessRule } from '../../auth/access-rule.ts';
 import { IdempotencyKeyReusedError } from '../../loading/idempotency.ts';
+import type { OwnSet } from '../../loading/loader.ts';
 import type { RequestContext } from '../context.ts';
 import { inputField, inputIssue, type FieldNames } from './upstream-issues.ts';
 import { writingClient, type KeyedWrite } from './writing-client.ts';
@@ -18,6 +20,10 @@ import { Conflict, InvalidInput, NotFound, StoreFailure, UserError, type InputIs
 export interface Mutation<Result> extends KeyedWrite {
   /** The field of Mutation. */
   readonly name: string;
+  /** Who may run it, here and now. */
+  readonly rule: AccessRule;
+  /** Whether it is about the viewer's own; asked only where the rule lets customers do it to that. */
+  isOwn(own: OwnSet): Promise<boolean>;
   readonly idempotencyKey: string | null | undefined;
   /** The input without its key, by which a repeated key is told from a reused one. */
   readonly input: unknown;
@@ -46,8 +52,7 @@ export async function runMutation<Result>(
 ): Promise<Result> {
   try {
     // The gate of reading stands in front of the loaders; writing has none of those, and its project is checked only here.
-    const rule = { operation: mutation.operation, customers: 'none' } as const;
-    await context.loaders.require(rule, mutation.projectId, () => Promise.resolve(false));
+    await context.loaders.require(mutation.rule, mutation.projectId, (own) => mutation.isOwn(own));
     return await runOnce(context, mutation);
   } catch (error) {
     const shown = asUserError(error, mutation);
@@ -71,7 +76,9 @@ async function runOnce<Result>(context: RequestContext, mutation: Mutation<Resul
   };
   if (mutation.idempotencyKey === null || mutation.idempotencyKey === undefined) return run();
   const { name, projectId, idempotencyKey: key, input } = mutation;
-  const write = { viewerName: context.viewer.name, projectId, mutation: name, key, input };
+  // A customer may call itself like a member of staff.
+  const viewerName = `${context.viewer.kind} ${context.viewer.name}`;
+  const write = { viewerName, projectId, mutation: name, key, input };
   return context.idempotency.once(
     write,
     run,

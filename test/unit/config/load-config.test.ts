@@ -36,7 +36,7 @@ describe('defaults', () => {
       http: { host: 'localhost', port: 4000, corsOrigins: [] },
       audit: {},
       upstream: { mode: 'sandbox', timeoutMs: 10_000 },
-      auth: { tokens: [], readyTokens: 'sandbox', hiddenAttributes: [] },
+      auth: { tokens: [], readyTokens: 'sandbox', hiddenAttributes: [], selfService: [] },
       cache: {
         maxBytes: 67_108_864,
         customerTtlMs: 60_000,
