@@ -454,3 +454,19 @@ describe('audit', () => {
     },
   );
 });
+
+describe('self-service', () => {
+  test('is off, and on for what is named', () => {
+    expect(load({}).auth.selfService).toEqual([]);
+    expect(
+      load({ SELF_SERVICE: 'cancelSubscription, createManagementUrl,cancelSubscription' }).auth.selfService,
+    ).toEqual(['cancelSubscription', 'createManagementUrl']);
+  });
+
+  test.each(['deleteCustomer', 'all', '*', 'cancelSubscription,', 'CancelSubscription'])(
+    'cannot be %s',
+    (SELF_SERVICE) => {
+      expect(problemsOf({ SELF_SERVICE })).toEqual([expect.stringMatching(/^SELF_SERVICE must be some of/)]);
+    },
+  );
+});
