@@ -251,6 +251,7 @@ describe('check:dead-code', { timeout: aMinute }, () => {
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   main: ['config', 'server'],
   server: [
+    'audit',
     'auth',
     'cache',
     'config',
@@ -274,6 +275,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   revenuecat: ['revenuecat/generated'],
   config: [],
   cache: [],
+  audit: [],
   events: [],
 };
 

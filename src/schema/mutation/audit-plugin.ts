@@ -7,8 +7,8 @@ import type { MutationAttempt, RequestContext } from '../context.ts';
 /** What the audit record of a mutation says of it. */
 interface Audited {
   readonly operation: OperationId;
-  /** The ids that the input names, by upstream's names. The project is not known of what was refused before. */
-  targets(input: unknown, projectId: string | null): Readonly<Record<string, string>>;
+  /** The ids that the arguments name, by upstream's names. The project is not known of what was refused before. */
+  targets(args: object, projectId: string | null): Readonly<Record<string, string>>;
 }
 
 /** What audit records read of a mutation's result. */
@@ -33,7 +33,6 @@ class AuditPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       throw new Error(`Mutation.${fieldConfig.name} does not say what its audit record holds.`);
     return async (root, args, context, info) => {
       const { audit: write, now } = context as unknown as RequestContext;
-      const { input } = args as { readonly input: unknown };
       const startedAt = now();
       const record = (
         projectId: string | null,
@@ -42,7 +41,7 @@ class AuditPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
         write({
           mutation: fieldConfig.name,
           operation: audit.operation,
-          targetIds: audit.targets(input, projectId),
+          targetIds: audit.targets(args, projectId),
           startedAt,
           durationMs: now() - startedAt,
           ...end,

@@ -1,17 +1,18 @@
 import type { InputFieldMap, InputShapeFromFields } from '@pothos/core';
 import { ForbiddenError } from '../../auth/access-error.ts';
-import { judge, scopesOf, type AccessRule } from '../../auth/access-rule.ts';
+import { judge, scopesOf } from '../../auth/access-rule.ts';
 import { operations, type OperationId } from '../../revenuecat/generated/operations.ts';
 import type { AnswerOf, CallInput } from '../../revenuecat/call.ts';
 import type { LimitedRequest } from '../../revenuecat/request-issues.ts';
-import type { OwnSet } from '../../loading/loader.ts';
 import type { ResourceChange } from '../../loading/resource-change.ts';
 import { builder, type BuilderTypes } from '../builder.ts';
 import type { RequestContext } from '../context.ts';
 import { betaNote } from '../common/release.ts';
+import { auditTargets } from './audit-targets.ts';
 import { DryRunRef, dryRunOf, type DryRun } from './dry-run.ts';
 import { runMutation } from './run-mutation.ts';
 import { openOutcome, sealOutcome } from './sealed-outcome.ts';
+import { ruleInForce, selfServiceNote, type SelfService } from './self-service.ts';
 import { possibleChanges } from './unknown-outcome.ts';
 import { withUpstreamKey } from './upstream-key.ts';
 import { documentIssues, inputIssue, type FieldNames } from './upstream-issues.ts';
@@ -79,12 +80,7 @@ export interface MutationDefinition<Id extends OperationId, Fields extends Input
     ): Promise<unknown>;
   };
   /** For what a customer may do for itself, where the settings say so. */
-  readonly selfService?: {
-    /** Whether the input is about the viewer's own. */
-    isOwn(input: InputShapeFromFields<Fields>, projectId: string, own: OwnSet): Promise<boolean>;
-    /** What is wrong beyond `check` when a customer sends it. */
-    check?(input: InputShapeFromFields<Fields>, context: RequestContext): readonly InputIssue[];
-  };
+  readonly selfService?: SelfService<InputShapeFromFields<Fields>>;
   /** What the write changed, so that everything which relied on it is read again. */
   changes(
     input: InputShapeFromFields<Fields>,
@@ -125,9 +121,8 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
   name: string,
   definition: MutationDefinition<Id, Fields, Outcome>,
 ): void {
-  const { operation, destructive } = definition;
+  const { operation, destructive, selfService } = definition;
   const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  const { selfService } = definition;
   // The schema never depends on settings: where a customer may ever get in, gateways must let it through.
   const access = { operation, customers: selfService === undefined ? 'none' : 'own' } as const;
 
@@ -176,7 +171,11 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
       access,
       audit: {
         operation,
-        targets: (input, projectId) => targetsOf(input as MutationArguments<Fields>['input'], projectId),
+        targets(args, projectId) {
+          const { input } = args as unknown as MutationArguments<Fields>;
+          const request = definition.request(input, projectId ?? '') as LimitedRequest;
+          return auditTargets(definition.targets?.(input) ?? request.path ?? {}, projectId);
+        },
       },
       errors: {
         types: [
@@ -195,24 +194,12 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
     }),
   );
 
-  /** Without the project where it is not known: what is refused at once never asks for it. */
-  function targetsOf(
-    input: MutationArguments<Fields>['input'],
-    projectId: string | null,
-  ): Readonly<Record<string, string>> {
-    const named = definition.targets?.(input);
-    if (named !== undefined) return shortened(named);
-    const { project_id: project, ...ids } =
-      (definition.request(input, projectId ?? '') as LimitedRequest).path ?? {};
-    return shortened(projectId === null || project === undefined ? ids : { project_id: project, ...ids });
-  }
-
   async function resolve(
     input: InputShapeFromFields<Fields> & AddedFields,
     context: RequestContext,
   ): Promise<MutationResult<Outcome>> {
     const { idempotencyKey, dryRun, ...rest } = input;
-    const rule = ruleFor(name, access, context);
+    const rule = ruleInForce(name, access, context);
     const verdict = judge(context.viewer, rule);
     if (verdict === 'forbidden') throw new ForbiddenError(scopesOf(rule));
     const projectId = await context.upstream.defaultProjectId();
@@ -279,21 +266,6 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
       ? { ...result, outcome: openOutcome(result.sealed, idempotencyKey) as Outcome }
       : result;
   }
-}
-
-const selfServiceNote =
-  ' Where the server is set up for it, a customer may do it to what is its own, without a scope.';
-
-/** The rule as the settings leave it: customers run what is switched on for them. */
-function ruleFor(mutation: string, rule: AccessRule, { selfService }: RequestContext): AccessRule {
-  return selfService.has(mutation) ? rule : { ...rule, customers: 'none' };
-}
-
-/** Longer ids are refused before any call, and have no place in a record. */
-const longestId = 1_500;
-
-function shortened(ids: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, id.slice(0, longestId)]));
 }
 
 function hasKey(key: string | null | undefined): key is string {

@@ -149,7 +149,7 @@ describe('the audit record of a mutation', () => {
 describe('audit records', () => {
   const canary = 'CANARY-of-an-input';
 
-  /** The same input, with the canary for every text that is no id. */
+  /** The same input, with the canary for every text that is no id, of RevenueCat's or of a store's. */
   function withCanaries(type: GraphQLInputType, value: unknown): unknown {
     if (isNonNullType(type)) return withCanaries(type.ofType, value);
     if (Array.isArray(value) && isListType(type)) return value.map((item) => withCanaries(type.ofType, item));
@@ -160,7 +160,8 @@ describe('audit records', () => {
     return Object.fromEntries(
       Object.entries(value).map(([name, given]) => {
         const field = fields[name];
-        return [name, field === undefined ? given : withCanaries(field.type, given)];
+        const isId = field === undefined || name.endsWith('Identifier');
+        return [name, isId ? given : withCanaries(field.type, given)];
       }),
     );
   }
@@ -176,19 +177,15 @@ describe('audit records', () => {
       if (type === undefined) throw new Error(`${field} takes no input.`);
       const input = withCanaries(type, variables.input) as object;
       if (JSON.stringify(input).includes(canary)) canaries += 1;
-      const before = recordsOf(facade).length;
       await facade.query(document, { input: { ...input, idempotencyKey: canary } });
-      const records = recordsOf(facade).slice(before);
-      expect(
-        records.map((record) => record['mutation']),
-        field,
-      ).toEqual([name]);
     }
+    const names = probes.map(({ field }) => field.replace('Mutation.', ''));
+    expect(recordsOf(facade).map((record) => record['mutation'])).toEqual(names);
     expect(probes.length).toBeGreaterThan(50);
     expect(canaries).toBeGreaterThan(25);
     expect(JSON.stringify(recordsOf(facade))).not.toContain('CANARY');
     expect(facade.logs.join('\n')).not.toContain('CANARY');
-  });
+  }, 60_000);
 
   describe('in a file', () => {
     let folder: string;
