@@ -18,6 +18,7 @@ export const folders = [
     'revenuecat',
     'cache',
     'events',
+    'audit',
   ].map((folder) => ({ type: folder, pattern: `src/${folder}` })),
 ].map((folder) => ({ ...folder, partialMatch: false }));
 
@@ -44,4 +45,5 @@ export const mayImport = [
   ['revenuecat-generated', []],
   ['cache', []],
   ['events', []],
+  ['audit', []],
 ];

@@ -10,6 +10,12 @@ try {
   const server = await createServer(config);
   const url = await server.listen();
   stopOnSignal(server);
+  // Without a file the signal keeps its usual meaning, which is to end the process.
+  if (config.audit.file !== undefined) {
+    process.on('SIGHUP', () => {
+      server.reopenAuditFile();
+    });
+  }
   console.log(startMessage(url, config.upstream.mode === 'sandbox', server));
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;

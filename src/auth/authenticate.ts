@@ -18,6 +18,8 @@ export interface AuthenticatorParts {
   readonly now?: () => number;
   /** Fetches the key set. Default: the global one. */
   readonly fetch?: typeof fetch;
+  /** Told when the issuer cannot be asked and the keys it gave before are used on. */
+  readonly onStaleKeys?: () => void;
 }
 
 export interface Authenticator {

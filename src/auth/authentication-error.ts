@@ -30,7 +30,7 @@ export class AuthenticationError extends Error {
 export class AuthenticationUnavailableError extends Error {
   override readonly name = 'AuthenticationUnavailableError';
 
-  constructor(cause: unknown) {
+  constructor(cause?: unknown) {
     super('The keys that verify credentials could not be fetched.', { cause });
   }
 }

@@ -1,37 +1,43 @@
-import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
-import type { FlattenedJWSInput, JWTHeaderParameters, JWTPayload, JWTVerifyOptions } from 'jose';
+import { errors, jwtVerify } from 'jose';
+import type { JWTPayload, JWTVerifyOptions } from 'jose';
 import { AuthenticationError, AuthenticationUnavailableError } from './authentication-error.ts';
 import type { RefusalReason } from './authentication-error.ts';
+import { createIssuerKeys, type IssuerKeys } from './issuer-keys.ts';
 import { recognizedScopes } from './scopes.ts';
 import type { Viewer } from './viewer.ts';
 
 /** How JWTs are verified: by the issuer's published keys, or by a secret shared with the issuer. */
-export type JwtOptions =
-  | {
-      readonly kind: 'jwks';
-      readonly url: string;
-      readonly issuer: string;
-      readonly audience: string;
-      readonly customerClaim?: string | undefined;
-    }
-  | {
-      readonly kind: 'secret';
-      readonly secret: { reveal(): string };
-      readonly issuer?: string | undefined;
-      readonly audience?: string | undefined;
-      readonly customerClaim?: string | undefined;
-    };
+export type JwtOptions = ClaimNames &
+  (
+    | {
+        readonly kind: 'jwks';
+        readonly url: string;
+        readonly issuer: string;
+        readonly audience: string;
+      }
+    | {
+        readonly kind: 'secret';
+        readonly secret: { reveal(): string };
+        readonly issuer?: string | undefined;
+        readonly audience?: string | undefined;
+      }
+  );
+
+/** The claims that say what a token is good for, where the operator named them. */
+interface ClaimNames {
+  /** Absent: `sub`, for tokens without scopes. */
+  readonly customerClaim?: string | undefined;
+  /** Absent: tokens are good for all projects. */
+  readonly projectsClaim?: string | undefined;
+}
 
 interface JwtParts {
   readonly now?: () => number;
   readonly fetch?: typeof fetch;
+  readonly onStaleKeys?: () => void;
 }
 
 const CLOCK_TOLERANCE_SECONDS = 30;
-const JWKS_TIMEOUT_MS = 5_000;
-// A token with an unknown key id makes us ask the issuer again, at most this often: anyone can invent key ids.
-const JWKS_COOLDOWN_MS = 30_000;
-const JWKS_MAX_AGE_MS = 600_000;
 
 /** Whether a token has the three parts of a signed JWT in compact form. */
 export function looksLikeJwt(token: string): boolean {
@@ -45,7 +51,9 @@ export function createJwtCheck(
 ): (token: string) => Promise<Viewer> {
   const now = parts.now ?? Date.now;
   const verify =
-    options.kind === 'jwks' ? verifierByKeySet(options.url, parts.fetch) : verifierBySecret(options.secret);
+    options.kind === 'jwks'
+      ? verifierByKeys(createIssuerKeys(options.url, { ...parts, now }))
+      : verifierBySecret(options.secret);
   return async (token) => {
     const payload = await verify(token, {
       requiredClaims: ['exp'],
@@ -54,7 +62,7 @@ export function createJwtCheck(
       ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
       ...(options.audience === undefined ? {} : { audience: options.audience }),
     });
-    return viewerOfClaims(payload, options.customerClaim);
+    return viewerOfClaims(payload, options);
   };
 }
 
@@ -71,29 +79,12 @@ function verifierBySecret(secret: { reveal(): string }): Verify {
   };
 }
 
-function verifierByKeySet(url: string, fetchKeys: typeof fetch | undefined): Verify {
-  const keySet = createRemoteJWKSet(new URL(url), {
-    timeoutDuration: JWKS_TIMEOUT_MS,
-    cooldownDuration: JWKS_COOLDOWN_MS,
-    cacheMaxAge: JWKS_MAX_AGE_MS,
-    ...(fetchKeys === undefined ? {} : { [customFetch]: fetchKeys }),
-  });
-  // Whatever goes wrong with the keys is told apart here, where the library fetches them, and not by the class of the
-  // error: a network fault and a bad token may both end as a TypeError.
-  const keyFor = async (header: JWTHeaderParameters, token: FlattenedJWSInput) => {
-    try {
-      return await keySet(header, token);
-    } catch (error) {
-      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
-        throw error;
-      throw new AuthenticationUnavailableError(error);
-    }
-  };
+function verifierByKeys(keys: IssuerKeys): Verify {
   return async (token, options) => {
     // No HS256 here: with it, the issuer's public key would serve as a shared secret that everybody knows.
     const pinned = { ...options, algorithms: ['RS256', 'ES256', 'EdDSA'] };
     try {
-      return (await jwtVerify(token, keyFor, pinned)).payload;
+      return (await jwtVerify(token, keys, pinned)).payload;
     } catch (error) {
       if (error instanceof errors.JWKSMultipleMatchingKeys) return await verifyByAnyOf(error, token, pinned);
       throw refusal(error);
@@ -134,15 +125,24 @@ const SCOPE_CLAIMS = ['scope', 'scp', 'permissions'] as const;
  * What verified claims give. With a scope of ours, a member of staff, who owns a customer only where the operator named
  * the claim (a staff member's `sub` is their own id, not a customer's). Without one, the customer of the claim.
  */
-function viewerOfClaims(claims: JWTPayload, customerClaim: string | undefined): Viewer {
+function viewerOfClaims(claims: JWTPayload, { customerClaim, projectsClaim }: ClaimNames): Viewer {
   const scopes = recognizedScopes(SCOPE_CLAIMS.flatMap((claim) => scopeNames(ownClaim(claims, claim))));
+  const projects = projectsClaim === undefined ? 'all' : projectsOf(ownClaim(claims, projectsClaim));
   if (scopes.size === 0) {
     const customerId = customerIdOf(ownClaim(claims, customerClaim ?? 'sub'));
     if (customerId === null) throw new AuthenticationError('jwt_without_customer');
-    return { kind: 'customer', name: customerId, customerId, scopes, projects: 'all' };
+    return { kind: 'customer', name: customerId, customerId, scopes, projects };
   }
   const customerId = customerClaim === undefined ? null : customerIdOf(ownClaim(claims, customerClaim));
-  return { kind: 'staff', name: nameOf(claims), customerId, scopes, projects: 'all' };
+  return { kind: 'staff', name: nameOf(claims), customerId, scopes, projects };
+}
+
+/** One project id or several. None where the claim is absent: a limit that was forgotten must not mean everything. */
+function projectsOf(claim: unknown): readonly string[] {
+  if (claim === undefined || claim === null) return [];
+  const ids: readonly unknown[] = Array.isArray(claim) ? claim : [claim];
+  if (!ids.every((id) => typeof id === 'string')) throw new AuthenticationError('jwt_claims_refused');
+  return ids;
 }
 
 /** A claim the token really carries: names such as `constructor` exist on every object. */

@@ -7,6 +7,9 @@ export interface Config {
   readonly http: HttpConfig;
   readonly upstream: UpstreamConfig;
   readonly auth: AuthConfig;
+  readonly audit: AuditConfig;
+  /** What several servers share. Absent: each keeps its own. */
+  readonly redis?: { readonly url: Secret };
   readonly cache: CacheConfig;
   readonly limits: LimitsConfig;
   /** Whether browsers get GraphiQL at `/graphql`. */
@@ -59,6 +62,8 @@ export interface AuthConfig {
   readonly readyTokens: 'sandbox' | 'read-only' | 'none';
   /** Names of customer attributes that customers do not see of themselves. */
   readonly hiddenAttributes: readonly string[];
+  /** Names of the mutations that customers may run on what is theirs. */
+  readonly selfService: readonly string[];
 }
 
 /** How JSON Web Tokens are verified. */
@@ -70,6 +75,8 @@ export type JwtConfig =
       readonly audience: string;
       /** Set only when the setting is: a token with scopes owns a customer only then. */
       readonly customerClaim?: string;
+      /** Absent: tokens are good for all projects. */
+      readonly projectsClaim?: string;
     }
   | {
       readonly kind: 'secret';
@@ -77,6 +84,7 @@ export type JwtConfig =
       readonly issuer?: string;
       readonly audience?: string;
       readonly customerClaim?: string;
+      readonly projectsClaim?: string;
     };
 
 /** One entry of `AUTH_TOKENS`. */
@@ -88,6 +96,14 @@ export interface StaticTokenConfig {
   /** Scopes as written, shorthands with `*` included. */
   readonly scopes: readonly string[];
   readonly projects?: readonly string[];
+}
+
+/** Where audit records go besides the log. */
+export interface AuditConfig {
+  /** Path of a file to append them to. */
+  readonly file?: string;
+  /** Key of a Redis stream to add them to; only with Redis. */
+  readonly redisStream?: string;
 }
 
 interface CacheConfig {

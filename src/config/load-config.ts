@@ -25,6 +25,11 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
   const values = parseSettings(env, problems);
   const { tokens, problems: tokenProblems } = parseAuthTokens(values.AUTH_TOKENS ?? '[]', scopes);
   problems.push(...tokenProblems, ...upstreamProblems(env, values), ...jwtProblems(env));
+  if (isSet(env, 'AUDIT_REDIS_STREAM') && !isSet(env, 'REDIS_URL')) {
+    problems.push(
+      'AUDIT_REDIS_STREAM does nothing without REDIS_URL: set that, too, or unset AUDIT_REDIS_STREAM',
+    );
+  }
 
   const production = values.NODE_ENV === 'production';
   const host = values.HOST ?? 'localhost';
@@ -49,12 +54,18 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
     tokens,
     readyTokens: upstream.mode === 'sandbox' ? 'sandbox' : canSignIn ? 'none' : 'read-only',
     hiddenAttributes: values.AUTH_HIDDEN_ATTRIBUTES ?? [],
+    selfService: values.SELF_SERVICE ?? [],
   };
   const config: Config = {
     production,
     http: { host, port: values.PORT ?? 4000, corsOrigins: values.CORS_ORIGINS ?? [] },
     upstream,
     auth,
+    audit: {
+      ...(values.AUDIT_FILE === undefined ? {} : { file: values.AUDIT_FILE }),
+      ...(values.AUDIT_REDIS_STREAM === undefined ? {} : { redisStream: values.AUDIT_REDIS_STREAM }),
+    },
+    ...(values.REDIS_URL === undefined ? {} : { redis: { url: values.REDIS_URL } }),
     cache: {
       maxBytes: values.CACHE_MAX_BYTES ?? 64 * 1024 * 1024,
       customerTtlMs: values.CACHE_CUSTOMER_SECONDS ?? 60_000,
@@ -134,7 +145,12 @@ function jwtProblems(env: Environment): readonly string[] {
       );
     }
   }
-  for (const name of ['AUTH_JWT_ISSUER', 'AUTH_JWT_AUDIENCE', 'AUTH_JWT_CUSTOMER_CLAIM'] as const) {
+  for (const name of [
+    'AUTH_JWT_ISSUER',
+    'AUTH_JWT_AUDIENCE',
+    'AUTH_JWT_CUSTOMER_CLAIM',
+    'AUTH_JWT_PROJECTS_CLAIM',
+  ] as const) {
     if (!jwks && !secret && isSet(env, name)) {
       problems.push(
         `${name} does nothing without AUTH_JWKS_URL or AUTH_JWT_SECRET: set one of them, or unset ${name}`,
@@ -168,10 +184,16 @@ function jwtOf(values: SettingValues): JwtConfig | undefined {
     AUTH_JWT_ISSUER: issuer,
     AUTH_JWT_AUDIENCE: audience,
   } = values;
-  const claim =
-    values.AUTH_JWT_CUSTOMER_CLAIM === undefined ? {} : { customerClaim: values.AUTH_JWT_CUSTOMER_CLAIM };
+  const claims = {
+    ...(values.AUTH_JWT_CUSTOMER_CLAIM === undefined
+      ? {}
+      : { customerClaim: values.AUTH_JWT_CUSTOMER_CLAIM }),
+    ...(values.AUTH_JWT_PROJECTS_CLAIM === undefined
+      ? {}
+      : { projectsClaim: values.AUTH_JWT_PROJECTS_CLAIM }),
+  };
   if (url !== undefined && issuer !== undefined && audience !== undefined) {
-    return { kind: 'jwks', url, issuer, audience, ...claim };
+    return { kind: 'jwks', url, issuer, audience, ...claims };
   }
   if (secret === undefined) return undefined;
   return {
@@ -179,7 +201,7 @@ function jwtOf(values: SettingValues): JwtConfig | undefined {
     secret,
     ...(issuer === undefined ? {} : { issuer }),
     ...(audience === undefined ? {} : { audience }),
-    ...claim,
+    ...claims,
   };
 }
 

@@ -50,6 +50,17 @@ export function oneOf<const Choice extends string>(...choices: readonly Choice[]
   return parsed((text) => choices.find((choice) => choice === text), `must be one of ${listed}`);
 }
 
+/** Some of these names, separated by commas. */
+export function listOf<const Choice extends string>(
+  ...choices: readonly Choice[]
+): SettingValue<readonly Choice[]> {
+  const listed = choices.map((choice) => `\`${choice}\``).join(', ');
+  return parsed((text) => {
+    const names = text.split(',').map((name) => choices.find((choice) => choice === name.trim()));
+    return names.every((name) => name !== undefined) ? [...new Set(names)] : undefined;
+  }, `must be some of ${listed}, separated by commas`);
+}
+
 /** Any text. */
 export const text: SettingValue<string> = trimmed;
 
@@ -98,6 +109,13 @@ export const apiUrl: SettingValue<string> = secureUrl
     message: 'must not end in `/v1` or `/v2`, which the server adds, and must not have a query',
   })
   .transform((url) => url.replace(/\/+$/, ''));
+
+/** Where Redis is. The URL may hold a password, so all of it is a secret. */
+export const redisUrl: SettingValue<Secret> = parsed((text) => {
+  const url = urlOf(text);
+  const known = url?.protocol === 'redis:' || url?.protocol === 'rediss:';
+  return known && url.hostname !== '' ? new Secret(text) : undefined;
+}, 'must be a URL such as `redis://localhost:6379` or `rediss://user:password@redis.example.com:6380`');
 
 const APP_ID = /^app[A-Za-z0-9]{1,60}$/;
 // Keys that ship inside apps; they cannot read the REST API v2, and the mix-up is easy to make in the dashboard.

@@ -90,6 +90,12 @@ export const settings = {
     default: '`sub`',
     parse: value.word,
   },
+  AUTH_JWT_PROJECTS_CLAIM: {
+    meaning:
+      'The claim that names the projects a JWT is good for: a project id or a list of them. A JWT without it is then good for none.',
+    default: 'none: all projects',
+    parse: value.word,
+  },
   AUTH_TOKENS: {
     meaning:
       'Static tokens, stored as hashes only: a JSON list of `{"name", "sha256", "scopes", "projects"?}`. Scopes are RevenueCat permissions, `*` may stand for any of the three parts, and `*` alone for everything.',
@@ -98,9 +104,34 @@ export const settings = {
     parse: value.text,
   },
   AUTH_HIDDEN_ATTRIBUTES: {
-    meaning: 'Names of customer attributes that customers do not see of themselves, separated by commas.',
+    meaning:
+      'Names of customer attributes that customers neither see nor set of themselves, separated by commas.',
     default: 'none',
     parse: value.list,
+  },
+  SELF_SERVICE: {
+    meaning:
+      'The mutations that a customer may run on what is its own, separated by commas: `setCustomerAttributes`, `cancelSubscription`, `createManagementUrl`.',
+    default: 'none',
+    parse: value.listOf('setCustomerAttributes', 'cancelSubscription', 'createManagementUrl'),
+  },
+  AUDIT_FILE: {
+    meaning:
+      'A file to which the audit record of each mutation is appended, one line of JSON each; they are in the log in any case. It is opened anew when it was moved away, and on `SIGHUP`.',
+    default: 'none: the log only',
+    parse: value.text,
+  },
+  AUDIT_REDIS_STREAM: {
+    meaning:
+      'The key of a Redis stream that takes the audit records, each as JSON in the field `record`; about the last 100,000 are kept. Needs `REDIS_URL`.',
+    default: 'none: the log only',
+    parse: value.word,
+  },
+  REDIS_URL: {
+    meaning:
+      'Redis, for what is to be kept outside this process: `redis://` or `rediss://`, with user name and password where it wants them.',
+    default: 'none',
+    parse: value.redisUrl,
   },
   CACHE_MAX_BYTES: {
     meaning: 'The most memory that cached answers may take, in bytes.',
@@ -203,6 +234,8 @@ const OUR_PREFIXES = [
   'INTROSPECTION_',
   'SUBGRAPH_',
   'CORS_',
+  'AUDIT_',
+  'SELF_SERVICE',
 ];
 
 /** Names in the environment that look like settings of this server and are none. */

@@ -119,6 +119,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Deadline of the whole call in milliseconds, retries and waits between them included. */
   readonly timeoutMs?: number | undefined;
+  /** Told the HTTP status of each answer, before anything is made of it. */
+  readonly onAnswer?: ((status: number) => void) | undefined;
 }
 
 /** One page of a list. */

@@ -48,7 +48,7 @@ export async function performCall(
   try {
     if (deadline.signal.aborted) throw endedUnsent(request, deadline);
     for (let attempt = 1; ; attempt += 1) {
-      const result = await attemptOnce(context, request, deadline, attempt);
+      const result = await attemptOnce(context, request, deadline, attempt, options?.onAnswer);
       if ('value' in result) return result.value;
       const { error } = result;
       if (!(error instanceof RevenueCatError)) throw error;
@@ -86,6 +86,7 @@ async function attemptOnce(
   request: PreparedRequest,
   deadline: Deadline,
   attempt: number,
+  onAnswer: CallOptions['onAnswer'],
 ): Promise<Attempt> {
   const { clock, events, rateLimits, transport } = context;
   const { operationId } = request;
@@ -96,6 +97,7 @@ async function attemptOnce(
   try {
     const answer = await transport.send(request, answersBody(operationId), deadline.signal);
     status = answer.status;
+    onAnswer?.(status);
     rateLimits.record(operations[operationId].domain, answer.headers, clock.now());
     result = resultOf(request, answer, clock.now());
   } catch (error) {

@@ -5,6 +5,7 @@ import FederationPlugin from '@pothos/plugin-federation';
 import RelayPlugin from '@pothos/plugin-relay';
 import AccessPlugin from './access-plugin.ts';
 import CompositionPlugin from './composition-plugin.ts';
+import AuditPlugin from './mutation/audit-plugin.ts';
 import { decodeNodeId, encodeNodeId } from './common/node-id.ts';
 import type { RequestContext } from './context.ts';
 
@@ -21,8 +22,17 @@ export const builder = new SchemaBuilder<{
     ID: { Input: string; Output: string };
   };
 }>({
-  // Hooks run from the last plugin to the first: the access rules must be known before the directives are made of them.
-  plugins: [DirectivesPlugin, FederationPlugin, RelayPlugin, ErrorsPlugin, CompositionPlugin, AccessPlugin],
+  // Hooks run from the last plugin to the first: the access rules must be known before the directives are made of them,
+  // and audit records tell of what those rules refuse and of errors before they become members of a union.
+  plugins: [
+    DirectivesPlugin,
+    FederationPlugin,
+    RelayPlugin,
+    ErrorsPlugin,
+    AuditPlugin,
+    CompositionPlugin,
+    AccessPlugin,
+  ],
   errors: {
     directResult: true,
     defaultUnionOptions: {

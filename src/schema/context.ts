@@ -1,5 +1,6 @@
 import type { Viewer } from '../auth/viewer.ts';
 import type { Cursors } from './common/cursor.ts';
+import type { OperationId } from '../revenuecat/generated/operations.ts';
 import type { RequestLoaders } from '../loading/request-loaders.ts';
 import type { UpstreamProjects } from '../loading/upstream-projects.ts';
 import type { Idempotency } from '../loading/idempotency.ts';
@@ -19,19 +20,24 @@ export interface RequestContext {
   readonly maxPageSize: number;
   /** Names of attributes that a customer does not see of itself. */
   readonly hiddenAttributes: ReadonlySet<string>;
+  /** Names of the mutations that customers may run on what is theirs. */
+  readonly selfService: ReadonlySet<string>;
   /** Says that something upstream has changed: everything that relied on it is read again. */
   changed(change: ResourceChange): void;
   /** Writes the audit record of a mutation. */
-  audit(record: AuditRecord): void;
+  audit(attempt: MutationAttempt): void;
 }
 
-/** Who did what, to whom, and how it ended. Holds no input values but ids. */
-interface AuditRecord {
+/** A mutation that was tried, for the audit record. Holds no input values but ids. */
+export interface MutationAttempt {
   readonly mutation: string;
+  readonly operation: OperationId;
   readonly targetIds: Readonly<Record<string, string>>;
-  /** `OK`, or the code of the error that was answered. */
-  readonly outcome: string;
-  readonly operation: string | null;
+  readonly outcome:
+    { readonly kind: 'done' | 'dry-run' } | { readonly kind: 'failed'; readonly error: unknown };
+  /** Upstream's answer; null when it was not sent, or not answered. */
   readonly upstreamStatus: number | null;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
   readonly durationMs: number;
 }

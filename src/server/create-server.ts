@@ -19,9 +19,11 @@ import { memorableCustomers } from '../sandbox/seed/memorable-customers.ts';
 import { createCursors } from '../schema/common/cursor.ts';
 import { loadExampleTabs } from './graphiql/example-tabs.ts';
 import { createGraphiqlPage, type GraphiqlPage } from './graphiql/graphiql-page.ts';
+import { createAuditTrail } from './audit-trail.ts';
 import { createGraphqlEndpoint, graphqlPath } from './graphql-endpoint.ts';
 import { createHttpListener } from './http-listener.ts';
 import { createHttpRoutes } from './http-routes.ts';
+import { createRedisConnection } from './redis-connection.ts';
 import { createRequestContexts } from './request-context.ts';
 import { createUpstream } from './upstream.ts';
 
@@ -47,6 +49,8 @@ export interface Server {
    * stopping is up is cut.
    */
   close(): Promise<void>;
+  /** Goes on writing where `AUDIT_FILE` is now, after log rotation has moved the file away. */
+  reopenAuditFile(): void;
   /** Tokens that are good for this process only, to be shown to whoever started it. */
   readonly readyTokens: readonly ReadyToken[];
 }
@@ -54,7 +58,8 @@ export interface Server {
 /** Puts the parts together. Nothing listens or connects before `listen`. */
 export async function createServer(config: Config, parts: ServerParts = {}): Promise<Server> {
   const logger = parts.logger ?? createLogger(config.logLevel);
-  const now = (): number => parts.clock?.now() ?? Date.now();
+  const clock = parts.clock ?? systemClock;
+  const now = (): number => clock.now();
   const sandbox = config.upstream.mode === 'sandbox' ? (parts.sandbox ?? (await startSandbox(now))) : null;
   const upstream = createUpstream(config.upstream, {
     sandbox,
@@ -86,22 +91,30 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       jwt: config.auth.jwt,
       tokens: [...config.auth.tokens, ...readyTokens.map((token) => token.credential)],
     },
-    { now },
+    {
+      now,
+      onStaleKeys: () => {
+        logger.warn('the keys of the token issuer cannot be fetched; the last known ones are used');
+      },
+    },
   );
   const schema = parts.schema ?? buildSubgraphSchema(config.subgraphPrefix);
+  const redis = config.redis === undefined ? null : createRedisConnection(config.redis.url, { logger });
+  const audit = await createAuditTrail(config.audit, { logger, clock, redis });
   const contextFor = createRequestContexts({
     sources,
     cursors: createCursors(cursorKey(config)),
     idempotency: createIdempotency(),
     maxPageSize: config.limits.pageSize,
     hiddenAttributes: new Set(config.auth.hiddenAttributes),
-    logger,
+    selfService: new Set(config.auth.selfService),
+    audit,
   });
   const yoga = createGraphqlEndpoint({
     schema,
     config,
     logger,
-    clock: parts.clock ?? systemClock,
+    clock,
     contextFor,
   });
   const routes = createHttpRoutes({
@@ -110,6 +123,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     graphiql: config.graphiql ? await graphiqlFor(schema, config.subgraphPrefix, readyTokens, sandbox) : null,
     logger,
     requestBytes: config.limits.requestBytes,
+    auditStatus: () => audit.status(),
     now,
   });
   const fetch = async (request: Request): Promise<Response> => routes.fetch(request);
@@ -119,6 +133,9 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   return {
     fetch,
     readyTokens,
+    reopenAuditFile: () => {
+      audit.reopenFile();
+    },
     listen: async () => `${await http.listen(config.http)}${graphqlPath}`,
     async close() {
       const timeIsUp = new AbortController();
@@ -127,6 +144,8 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       http.cut();
       // What was cut may still wait for upstream, and nobody for it.
       await Promise.race([upstream.close(), late]);
+      // After the mutations, whose records they keep.
+      await Promise.race([audit.close().then(() => redis?.close()), late]);
       timeIsUp.abort();
     },
   };

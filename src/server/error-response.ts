@@ -1,6 +1,6 @@
 import { GraphQLError, Kind } from 'graphql';
 import { ForbiddenError, UnauthenticatedError } from '../auth/access-error.ts';
-import type { Viewer } from '../auth/viewer.ts';
+import { anonymous, type Viewer } from '../auth/viewer.ts';
 import { ConfigurationError } from '../loading/upstream-projects.ts';
 import {
   ConflictError,
@@ -105,6 +105,11 @@ function describeError(error: unknown, viewer: Viewer): ShownError {
     return { code: 'BAD_USER_INPUT', message: 'RevenueCat does not accept a value of this field.' };
   }
   return unexpected;
+}
+
+/** The code by which an error that a resolver threw is answered. */
+export function errorCodeOf(error: unknown): ErrorCode {
+  return describeError(error, anonymous).code;
 }
 
 const unexpected: ShownError = {

@@ -23,6 +23,8 @@ export function createHttpRoutes(options: {
   graphiql: GraphiqlPage | null;
   logger: Logger;
   requestBytes: number;
+  /** Whether audit records reach their file or stream; null where there is none. */
+  auditStatus(): 'ok' | 'failing' | null;
   now: () => number;
 }): { fetch(request: Request): Response | Promise<Response> } {
   const app = new Hono<{ Variables: Variables }>();
@@ -46,7 +48,10 @@ export function createHttpRoutes(options: {
     );
   });
 
-  app.get('/health', (c) => c.json({ status: 'ok' }));
+  app.get('/health', (c) => {
+    const audit = options.auditStatus();
+    return c.json(audit === null ? { status: 'ok' } : { status: 'ok', audit });
+  });
 
   // The page and its files; a browser asks for them without a token.
   const { graphiql } = options;
@@ -62,6 +67,21 @@ export function createHttpRoutes(options: {
     app.on(['GET', 'HEAD'], graphqlPath, async (c, next) => page(c.req.raw, next));
     app.on(['GET', 'HEAD'], `${graphqlPath}/graphiql/*`, async (c, next) => page(c.req.raw, next));
   }
+
+  // What a page of any origin can make a browser send without asking first is no request of ours.
+  app.post(graphqlPath, async (c, next) => {
+    const [mediaType = ''] = (c.req.header('content-type') ?? '').split(';');
+    if (mediaType.trim() === 'application/json') {
+      await next();
+      return undefined;
+    }
+    return refusal(
+      415,
+      'BAD_USER_INPUT',
+      'Send the request as JSON, with "Content-Type: application/json".',
+      c.get('requestId'),
+    );
+  });
 
   app.use(
     graphqlPath,

@@ -2,9 +2,9 @@ import type { Idempotency } from '../loading/idempotency.ts';
 import type { Sources } from '../loading/loader.ts';
 import { createRequestLoaders } from '../loading/request-loaders.ts';
 import { applyResourceChange } from '../loading/resource-change.ts';
-import type { Logger } from '../observability/logger.ts';
 import type { Cursors } from '../schema/common/cursor.ts';
 import type { RequestContext } from '../schema/context.ts';
+import type { AuditTrail } from './audit-trail.ts';
 import { createOwnSet } from '../schema/customer/own-set.ts';
 import type { RequestFacts } from './graphql-errors.ts';
 
@@ -15,9 +15,10 @@ export function createRequestContexts(shared: {
   idempotency: Idempotency;
   maxPageSize: number;
   hiddenAttributes: ReadonlySet<string>;
-  logger: Logger;
+  selfService: ReadonlySet<string>;
+  audit: AuditTrail;
 }): (facts: RequestFacts) => RequestContext {
-  const { sources, logger } = shared;
+  const { sources } = shared;
   return ({ viewer, requestId }) => {
     const loaders = createRequestLoaders({ viewer, sources, ownSet: createOwnSet });
     return {
@@ -30,12 +31,13 @@ export function createRequestContexts(shared: {
       now: sources.now,
       maxPageSize: shared.maxPageSize,
       hiddenAttributes: shared.hiddenAttributes,
+      selfService: shared.selfService,
       changed(change) {
         applyResourceChange(sources.cache, change);
         loaders.forget();
       },
-      audit(record) {
-        logger.info({ requestId, viewer: viewer.name, viewerKind: viewer.kind, ...record }, 'audit');
+      audit(attempt) {
+        shared.audit.record(attempt, { viewer, requestId });
       },
     };
   };

@@ -281,6 +281,7 @@ describe('check:links', () => {
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   main: ['config', 'server'],
   server: [
+    'audit',
     'auth',
     'cache',
     'config',
@@ -305,6 +306,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   revenuecat: ['revenuecat/generated'],
   config: [],
   cache: [],
+  audit: [],
   events: [],
 };
 

@@ -34,6 +34,9 @@ export function decideRequirement(requirement: Requirement, environment: Environ
 /** Like `describe`, for tests that drive a browser. They receive the path of its executable. */
 export const describeWithChromium = describeWith({ programs: ['chromium'], aptPackage: 'chromium' });
 
+/** Like `describe`, for tests that want a Redis. They receive the path of its server. */
+export const describeWithRedis = describeWith({ programs: ['redis-server'], aptPackage: 'redis-server' });
+
 function describeWith(requirement: Requirement) {
   return (name: string, tests: (programPath: string) => void): void => {
     const decision = decideRequirement(requirement, process.env);

@@ -10,6 +10,8 @@ export interface RunningProcess {
   output(): string;
   /** Resolves, when it has become true, and rejects with what was printed when the program ends first or time is up. */
   until(condition: () => boolean | Promise<boolean>, timeoutMs?: number): Promise<void>;
+  /** Sends it a signal that does not end it. */
+  signal(signal: NodeJS.Signals): void;
   /** Asks it to stop, and resolves to its exit code, or to the signal that ended it. */
   stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
   dispose(): void;
@@ -41,6 +43,9 @@ export function startProcess(
         }
         await delay(100);
       }
+    },
+    signal(signal) {
+      child.kill(signal);
     },
     async stop(signal = 'SIGTERM') {
       child.kill(signal);

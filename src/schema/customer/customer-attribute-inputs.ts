@@ -51,3 +51,27 @@ export function repeatedNameIssues(attributes: readonly { readonly name: string 
       : [inputIssue(['attributes', String(index), 'name'], 'The same name comes before in the list.')],
   );
 }
+
+/**
+ * The reserved attributes that a customer may set of itself. Not `$email`, by which staff find people and which nobody has
+ * confirmed; nor where it came from and its devices' advertising ids, by which partners are paid.
+ */
+const reservedForOwners: ReadonlySet<string> = new Set([
+  '$displayName',
+  '$phoneNumber',
+  '$apnsTokens',
+  '$fcmTokens',
+]);
+
+/** The attributes that are not a customer's to set, hidden ones among them; one sentence for all. */
+export function foreignAttributeIssues(
+  attributes: readonly { readonly name: string }[],
+  hidden: ReadonlySet<string>,
+): readonly InputIssue[] {
+  return attributes.flatMap(({ name: given }, index) => {
+    const isOwners = given.startsWith('$') ? reservedForOwners.has(given) : true;
+    return isOwners && !hidden.has(given)
+      ? []
+      : [inputIssue(['attributes', String(index), 'name'], 'A customer may not set this attribute.')];
+  });
+}

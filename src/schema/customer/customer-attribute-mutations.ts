@@ -1,5 +1,10 @@
 import { defineMutation } from '../mutation/define-mutation.ts';
-import { AttributeInput, repeatedNameIssues, wireAttributes } from './customer-attribute-inputs.ts';
+import {
+  AttributeInput,
+  foreignAttributeIssues,
+  repeatedNameIssues,
+  wireAttributes,
+} from './customer-attribute-inputs.ts';
 import { changedUnderOtherIds, customersChanged } from './customer-changes.ts';
 import { customerPayloadField } from './customer-payload.ts';
 
@@ -23,6 +28,10 @@ defineMutation('setCustomerAttributes', {
     body: { attributes: wireAttributes(attributes) },
   }),
   check: ({ attributes }) => repeatedNameIssues(attributes),
+  selfService: {
+    isOwn: ({ customerId }, projectId, own) => own.customer(projectId, customerId),
+    check: ({ attributes }, { hiddenAttributes }) => foreignAttributeIssues(attributes, hiddenAttributes),
+  },
   // A search by e-mail address finds others after this.
   changes: ({ customerId }, _answer, projectId) => [
     ...customersChanged(projectId, customerId),

@@ -1,4 +1,6 @@
 import type { InputFieldMap, InputShapeFromFields } from '@pothos/core';
+import { ForbiddenError } from '../../auth/access-error.ts';
+import { judge, scopesOf } from '../../auth/access-rule.ts';
 import { operations, type OperationId } from '../../revenuecat/generated/operations.ts';
 import type { AnswerOf, CallInput } from '../../revenuecat/call.ts';
 import type { LimitedRequest } from '../../revenuecat/request-issues.ts';
@@ -6,18 +8,26 @@ import type { ResourceChange } from '../../loading/resource-change.ts';
 import { builder, type BuilderTypes } from '../builder.ts';
 import type { RequestContext } from '../context.ts';
 import { betaNote } from '../common/release.ts';
+import { auditTargets } from './audit-targets.ts';
 import { DryRunRef, dryRunOf, type DryRun } from './dry-run.ts';
 import { runMutation } from './run-mutation.ts';
 import { openOutcome, sealOutcome } from './sealed-outcome.ts';
+import { ruleInForce, selfServiceNote, type SelfService } from './self-service.ts';
 import { possibleChanges } from './unknown-outcome.ts';
 import { withUpstreamKey } from './upstream-key.ts';
 import { documentIssues, inputIssue, type FieldNames } from './upstream-issues.ts';
 import { Conflict, InvalidInput, NotFound, StoreFailure, type InputIssue } from './user-errors.ts';
 
 /** What a payload is made of: what the write brought, or what it would have sent. */
-export interface MutationResult<Outcome> {
+export interface MutationResult<Outcome> extends RememberedResult<Outcome> {
+  /** Upstream's answer to the write; null when this sent none: on a dry run, and for a repetition with the same key. */
+  readonly upstreamStatus: number | null;
+}
+
+/** What a repetition with the same key gives again. */
+interface RememberedResult<Outcome> {
   readonly projectId: string;
-  /** Null on a dry run. Kept for repetitions with the same key, so it holds ids or one object, and no secrets. */
+  /** Null on a dry run. It is kept, so it holds ids or one object, and no secrets. */
   readonly outcome: Outcome | null;
   readonly dryRun: DryRun | null;
   /** In place of an outcome that is a secret, for repetitions with the same key. */
@@ -69,6 +79,8 @@ export interface MutationDefinition<Id extends OperationId, Fields extends Input
       context: RequestContext,
     ): Promise<unknown>;
   };
+  /** For what a customer may do for itself, where the settings say so. */
+  readonly selfService?: SelfService<InputShapeFromFields<Fields>>;
   /** What the write changed, so that everything which relied on it is read again. */
   changes(
     input: InputShapeFromFields<Fields>,
@@ -109,9 +121,10 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
   name: string,
   definition: MutationDefinition<Id, Fields, Outcome>,
 ): void {
-  const { operation, destructive } = definition;
+  const { operation, destructive, selfService } = definition;
   const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  const access = { operation, customers: 'none' } as const;
+  // The schema never depends on settings: where a customer may ever get in, gateways must let it through.
+  const access = { operation, customers: selfService === undefined ? 'none' : 'own' } as const;
 
   const Input = builder.inputType(`${typeName}Input`, {
     description: definition.input.description,
@@ -133,7 +146,8 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
   const Payload = builder.objectRef<MutationResult<Outcome>>(`${typeName}Payload`);
   Payload.implement({
     description: definition.payload.description,
-    access: { rule: access },
+    // Who may run it may read what came of it, and nothing else leads here.
+    access: { rule: { operation, customers: selfService === undefined ? 'none' : 'all' } },
     fields: (t) => ({
       ...definition.payload.fields(t as unknown as PayloadBuilder<Outcome>),
       ...(destructive === undefined
@@ -155,6 +169,14 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
       nullable: true,
       args: { input: t.arg({ type: Input, required: true, description: 'What to do, and to what.' }) },
       access,
+      audit: {
+        operation,
+        targets(args, projectId) {
+          const { input } = args as unknown as MutationArguments<Fields>;
+          const request = definition.request(input, projectId ?? '') as LimitedRequest;
+          return auditTargets(definition.targets?.(input) ?? request.path ?? {}, projectId);
+        },
+      },
       errors: {
         types: [
           InvalidInput,
@@ -166,7 +188,7 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
       ...(definition.deprecationReason === undefined
         ? {}
         : { deprecationReason: definition.deprecationReason }),
-      description: `${definition.description} Needs ${scopesInWords(operation)}.${betaNote(operation)}`,
+      description: `${definition.description} Needs ${scopesInWords(operation)}.${selfService === undefined ? '' : selfServiceNote}${betaNote(operation)}`,
       resolve: async (_root, args, context) =>
         (await resolve((args as unknown as MutationArguments<Fields>).input, context)) as never,
     }),
@@ -177,6 +199,9 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
     context: RequestContext,
   ): Promise<MutationResult<Outcome>> {
     const { idempotencyKey, dryRun, ...rest } = input;
+    const rule = ruleInForce(name, access, context);
+    const verdict = judge(context.viewer, rule);
+    if (verdict === 'forbidden') throw new ForbiddenError(scopesOf(rule));
     const projectId = await context.upstream.defaultProjectId();
     const request = definition.request(input, projectId);
     // The parts that limits are about, whatever the operation.
@@ -185,23 +210,31 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
     const fieldNames = typeof named === 'function' ? named(input) : named;
     const { isSecret = false } = definition;
     const keyed = withUpstreamKey(operation, request, {
-      viewerName: context.viewer.name,
+      viewer: context.viewer,
       mutation: name,
       key: idempotencyKey,
     });
-    const result = await runMutation<MutationResult<Outcome>>(context, {
+    let upstreamStatus: number | null = null;
+    const onAnswer = (status: number): void => {
+      upstreamStatus = status;
+    };
+    const remembered = await runMutation<RememberedResult<Outcome>>(context, {
       name,
       operation,
       projectId,
+      rule,
+      isOwn: (own) => selfService?.isOwn(input, projectId, own) ?? Promise.resolve(false),
       idempotencyKey: dryRun === true ? null : idempotencyKey,
       input: rest,
-      targets: definition.targets?.(input) ?? limited.path ?? {},
       appId: definition.appId?.(input) ?? null,
       fieldNames,
       refusals: definition.refusals ?? {},
       dryRun: dryRun === true,
       check() {
-        const own = definition.check?.(input, context) ?? [];
+        const own = [
+          ...(definition.check?.(input, context) ?? []),
+          ...(verdict === 'allowed' ? [] : (selfService?.check?.(input, context) ?? [])),
+        ];
         // Our own sentence about a field says more than that of the limits.
         const told = new Set(own.map((issue) => issue.field.join('.')));
         const limits = documentIssues(operation, limited, fieldNames);
@@ -214,7 +247,7 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
       foresee: () => destructive?.foresee(input, projectId, context) ?? Promise.resolve(),
       plan: () => ({ projectId, outcome: null, dryRun: dryRunOf(operation, limited) }),
       async write(client) {
-        const answer = await client.call(operation, keyed).catch((error: unknown) => {
+        const answer = await client.call(operation, keyed, { onAnswer }).catch((error: unknown) => {
           for (const change of possibleChanges(error, operation, projectId)) context.changed(change);
           throw error;
         });
@@ -222,11 +255,13 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
         const besides = (await definition.changedBesides?.(input, projectId, context)) ?? [];
         for (const change of besides) context.changed(change);
         const outcome = definition.outcome(input, answer);
+        const written = { projectId, dryRun: null };
         return isSecret && hasKey(idempotencyKey)
-          ? { projectId, outcome: null, dryRun: null, sealed: sealOutcome(outcome, idempotencyKey) }
-          : { projectId, outcome, dryRun: null };
+          ? { ...written, outcome: null, sealed: sealOutcome(outcome, idempotencyKey) }
+          : { ...written, outcome };
       },
     });
+    const result = { ...remembered, upstreamStatus };
     return result.sealed !== undefined && hasKey(idempotencyKey)
       ? { ...result, outcome: openOutcome(result.sealed, idempotencyKey) as Outcome }
       : result;

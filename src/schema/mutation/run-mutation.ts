@@ -4,12 +4,13 @@ import {
   NotFoundError,
   OutcomeUnknownError,
   RefusedIdError,
-  RevenueCatError,
   StoreError,
   UpstreamUnavailableError,
 } from '../../revenuecat/errors.ts';
 import type { RevenueCatClient } from '../../revenuecat/call.ts';
+import type { AccessRule } from '../../auth/access-rule.ts';
 import { IdempotencyKeyReusedError } from '../../loading/idempotency.ts';
+import type { OwnSet } from '../../loading/loader.ts';
 import type { RequestContext } from '../context.ts';
 import { inputField, inputIssue, type FieldNames } from './upstream-issues.ts';
 import { writingClient, type KeyedWrite } from './writing-client.ts';
@@ -19,11 +20,13 @@ import { Conflict, InvalidInput, NotFound, StoreFailure, UserError, type InputIs
 export interface Mutation<Result> extends KeyedWrite {
   /** The field of Mutation. */
   readonly name: string;
+  /** Who may run it, here and now. */
+  readonly rule: AccessRule;
+  /** Whether it is about the viewer's own; asked only where the rule lets customers do it to that. */
+  isOwn(own: OwnSet): Promise<boolean>;
   readonly idempotencyKey: string | null | undefined;
   /** The input without its key, by which a repeated key is told from a reused one. */
   readonly input: unknown;
-  /** Ids for the audit record: the parts of the path. */
-  readonly targets: Readonly<Record<string, string>>;
   readonly fieldNames: FieldNames;
   /** What to say when upstream refuses a field, by upstream's name of it. */
   readonly refusals: Readonly<Record<string, string>>;
@@ -40,37 +43,21 @@ export interface Mutation<Result> extends KeyedWrite {
 }
 
 /**
- * Runs a mutation with the key for it, once for each idempotency key, and writes its audit record. Failures that the
- * sender can act on become members of the result union; all others stay errors.
+ * Runs a mutation with the key for it, once for each idempotency key. Failures that the sender can act on become members
+ * of the result union; all others stay errors.
  */
 export async function runMutation<Result>(
   context: RequestContext,
   mutation: Mutation<Result>,
 ): Promise<Result> {
-  const startedAt = context.now();
-  const record = (outcome: string, upstreamStatus: number | null): void => {
-    context.audit({
-      mutation: mutation.name,
-      targetIds: mutation.targets,
-      outcome,
-      operation: mutation.operation,
-      upstreamStatus,
-      durationMs: context.now() - startedAt,
-    });
-  };
   try {
     // The gate of reading stands in front of the loaders; writing has none of those, and its project is checked only here.
-    const rule = { operation: mutation.operation, customers: 'none' } as const;
-    await context.loaders.require(rule, mutation.projectId, () => Promise.resolve(false));
-    const result = await runOnce(context, mutation);
-    record(mutation.dryRun ? 'DRY_RUN' : 'OK', null);
-    return result;
+    await context.loaders.require(mutation.rule, mutation.projectId, (own) => mutation.isOwn(own));
+    return await runOnce(context, mutation);
   } catch (error) {
     const shown = asUserError(error, mutation);
-    record(
-      shown instanceof UserError ? shown.code : errorName(shown),
-      error instanceof RevenueCatError ? error.status : null,
-    );
+    // For the audit record, which tells upstream's status; nothing shows the cause of a user error.
+    if (shown instanceof UserError && shown !== error) shown.cause = error;
     throw shown;
   }
 }
@@ -89,7 +76,9 @@ async function runOnce<Result>(context: RequestContext, mutation: Mutation<Resul
   };
   if (mutation.idempotencyKey === null || mutation.idempotencyKey === undefined) return run();
   const { name, projectId, idempotencyKey: key, input } = mutation;
-  const write = { viewerName: context.viewer.name, projectId, mutation: name, key, input };
+  // A customer may call itself like a member of staff.
+  const viewerName = `${context.viewer.kind} ${context.viewer.name}`;
+  const write = { viewerName, projectId, mutation: name, key, input };
   return context.idempotency.once(
     write,
     run,
@@ -139,7 +128,3 @@ const conflictSentences: Readonly<Record<ConflictError['reason'], string>> = {
   entity_references_archived_entities: 'It refers to archived objects. Bring those back first.',
   other: 'It cannot be done in the present state.',
 };
-
-function errorName(error: unknown): string {
-  return error instanceof Error ? error.name : 'Error';
-}

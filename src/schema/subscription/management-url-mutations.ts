@@ -1,5 +1,5 @@
 import { defineMutation } from '../mutation/define-mutation.ts';
-import { subscriptionPayloadField } from './subscription-payload.ts';
+import { ownSubscription, subscriptionPayloadField } from './subscription-payload.ts';
 
 /*
  * Upstream spells this as a read, but every call makes another link that signs its holder in, once. So it is a mutation:
@@ -20,6 +20,7 @@ defineMutation('createManagementUrl', {
   request: ({ subscriptionId }, projectId) => ({
     path: { project_id: projectId, subscription_id: subscriptionId },
   }),
+  selfService: ownSubscription,
   // A new link changes nothing that can be read.
   changes: () => [],
   isSecret: true,

@@ -6,7 +6,12 @@ import { defineMutation } from '../mutation/define-mutation.ts';
 import { futureIssue } from '../mutation/moment-rules.ts';
 import { unrecognizedIssue } from '../mutation/value-rules.ts';
 import { refundAvailability } from './subscription-actions.ts';
-import { foreseeAction, subscriptionChanged, subscriptionPayloadField } from './subscription-payload.ts';
+import {
+  foreseeAction,
+  ownSubscription,
+  subscriptionChanged,
+  subscriptionPayloadField,
+} from './subscription-payload.ts';
 
 const subscriptionId = { required: true, description: "RevenueCat's id of the subscription." } as const;
 const pathOf = ({ subscriptionId: id }: { subscriptionId: string }, projectId: string) => ({
@@ -26,6 +31,7 @@ defineMutation('cancelSubscription', {
   },
   request: pathOf,
   asksStore: true,
+  selfService: ownSubscription,
   changes,
   outcome,
   payload: {

@@ -1,4 +1,5 @@
 import type { Subscription } from '../../revenuecat/generated/wire.ts';
+import type { OwnSet } from '../../loading/loader.ts';
 import type { ResourceChange } from '../../loading/resource-change.ts';
 import type { BuilderTypes } from '../builder.ts';
 import type { ActionAvailability } from '../common/action-availability.ts';
@@ -41,6 +42,12 @@ export function subscriptionChanged(
     { kind: 'customer', projectId, customerIds: [customerId] },
   ];
 }
+
+/** A customer may do it to a subscription of its own. */
+export const ownSubscription = {
+  isOwn: ({ subscriptionId }: { readonly subscriptionId: string }, projectId: string, own: OwnSet) =>
+    own.subscription(projectId, subscriptionId),
+} as const;
 
 /** For dry runs: throws when there is no such subscription, or what is known of it rules the action out. */
 export async function foreseeAction(

@@ -156,6 +156,27 @@ describe('staff', () => {
     expect(await reasonOf(as({ user: 42 }))).toBe('jwt_without_customer');
   });
 
+  test.each<[string, unknown, readonly string[]]>([
+    ['one project', 'proj1', ['proj1']],
+    ['several projects', ['proj1', 'proj2'], ['proj1', 'proj2']],
+    ['no project', [], []],
+    ['nothing', undefined, []],
+    ['null', null, []],
+  ])('a claim that was named for projects and holds %s is the limit', async (_what, claim, projects) => {
+    const options = { ...bySecret, projectsClaim: 'projects' };
+    for (const scope of ['', 'facade:events:read']) {
+      const token = await signed({ sub: 'ada', exp: inAMinute, scope, projects: claim });
+      expect((await signIn(token, options)).projects).toEqual(projects);
+    }
+  });
+
+  test.each([42, true, {}, ['proj1', 7]])('a claim for projects that is %j is refused', async (projects) => {
+    const token = await signed({ sub: 'ada', exp: inAMinute, projects });
+    expect(await reasonOf(signIn(token, { ...bySecret, projectsClaim: 'projects' }))).toBe(
+      'jwt_claims_refused',
+    );
+  });
+
   test('a token without a subject is named by its client, or not at all', async () => {
     expect((await signIn(await signed({ scope, client_id: 'cron', exp: inAMinute }))).name).toBe('cron');
     expect((await signIn(await signed({ scope, sub: '', exp: inAMinute }))).name).toBe('unnamed');

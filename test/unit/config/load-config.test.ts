@@ -34,8 +34,9 @@ describe('defaults', () => {
     expect(config).toEqual({
       production: false,
       http: { host: 'localhost', port: 4000, corsOrigins: [] },
+      audit: {},
       upstream: { mode: 'sandbox', timeoutMs: 10_000 },
-      auth: { tokens: [], readyTokens: 'sandbox', hiddenAttributes: [] },
+      auth: { tokens: [], readyTokens: 'sandbox', hiddenAttributes: [], selfService: [] },
       cache: {
         maxBytes: 67_108_864,
         customerTtlMs: 60_000,
@@ -342,6 +343,9 @@ describe('JWT settings', () => {
     const { jwt } = load({ AUTH_JWT_SECRET }).auth;
     expect(jwt).toEqual({ kind: 'secret', secret: expect.anything() });
     expect(jwt?.kind === 'secret' && jwt.secret.reveal()).toBe(AUTH_JWT_SECRET);
+    expect(load({ AUTH_JWT_SECRET, AUTH_JWT_PROJECTS_CLAIM: 'projects' }).auth.jwt?.projectsClaim).toBe(
+      'projects',
+    );
     expect(load({ AUTH_JWT_SECRET, AUTH_JWT_CUSTOMER_CLAIM: 'https://x/id' }).auth.jwt?.customerClaim).toBe(
       'https://x/id',
     );
@@ -351,7 +355,7 @@ describe('JWT settings', () => {
     expect(problemsOf({ ...jwks, AUTH_JWT_SECRET })).toEqual([expect.stringContaining('both set')]);
   });
 
-  test.each(['AUTH_JWT_ISSUER', 'AUTH_JWT_AUDIENCE', 'AUTH_JWT_CUSTOMER_CLAIM'])(
+  test.each(['AUTH_JWT_ISSUER', 'AUTH_JWT_AUDIENCE', 'AUTH_JWT_CUSTOMER_CLAIM', 'AUTH_JWT_PROJECTS_CLAIM'])(
     '%s alone is a mistake',
     (name) => {
       expect(problemsOf({ [name]: 'x' })).toEqual([expect.stringContaining('does nothing without')]);
@@ -425,4 +429,45 @@ describe('warnings', () => {
     expect(warningsOf({ NODE_ENV: 'prod' })).toHaveLength(1);
     expect(warningsOf({ NODE_ENV: 'test' })).toEqual([]);
   });
+});
+
+describe('audit', () => {
+  test('goes to a file and a stream when they are named', () => {
+    const REDIS_URL = 'rediss://user:canary@redis.example.com:6380/2';
+    const config = load({ AUDIT_FILE: '/var/log/audit.jsonl', AUDIT_REDIS_STREAM: 'audit', REDIS_URL });
+    expect(config.audit).toEqual({ file: '/var/log/audit.jsonl', redisStream: 'audit' });
+    expect(config.redis?.url.reveal()).toBe(REDIS_URL);
+    expect(JSON.stringify(config)).not.toContain('canary');
+  });
+
+  test('cannot go to a stream without Redis', () => {
+    expect(problemsOf({ AUDIT_REDIS_STREAM: 'audit' })).toEqual([
+      expect.stringMatching(/^AUDIT_REDIS_STREAM does nothing without REDIS_URL/),
+    ]);
+  });
+
+  test.each(['localhost:6379', 'http://localhost:6379', 'redis://', 'canary'])(
+    'does not take %s for the URL of Redis, and does not repeat it',
+    (REDIS_URL) => {
+      const [problem] = problemsOf({ REDIS_URL });
+      expect(problem).toMatch(/^REDIS_URL must be a URL such as/);
+      expect(problem).not.toContain('canary');
+    },
+  );
+});
+
+describe('self-service', () => {
+  test('is off, and on for what is named', () => {
+    expect(load({}).auth.selfService).toEqual([]);
+    expect(
+      load({ SELF_SERVICE: 'cancelSubscription, createManagementUrl,cancelSubscription' }).auth.selfService,
+    ).toEqual(['cancelSubscription', 'createManagementUrl']);
+  });
+
+  test.each(['deleteCustomer', 'all', '*', 'cancelSubscription,', 'CancelSubscription'])(
+    'cannot be %s',
+    (SELF_SERVICE) => {
+      expect(problemsOf({ SELF_SERVICE })).toEqual([expect.stringMatching(/^SELF_SERVICE must be some of/)]);
+    },
+  );
 });

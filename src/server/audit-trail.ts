@@ -1,0 +1,110 @@
+import { openAuditFile, type AuditFile } from '../audit/audit-file.ts';
+import {
+  createAuditQueue,
+  type AuditDestination,
+  type AuditQueue,
+  type AuditReports,
+} from '../audit/audit-queue.ts';
+import type { AuditRecord } from '../audit/audit-record.ts';
+import { createAuditStream } from '../audit/audit-stream.ts';
+import { ConfigError } from '../config/config-error.ts';
+import type { AuditConfig } from '../config/config.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Clock } from '../revenuecat/clock.ts';
+import type { MutationAttempt } from '../schema/context.ts';
+import { UserError } from '../schema/mutation/user-errors.ts';
+import { errorCodeOf } from './error-response.ts';
+import type { RequestFacts } from './graphql-errors.ts';
+import type { RedisConnection } from './redis-connection.ts';
+
+/** Where the audit records of all requests go: to the log always, to a file or a Redis stream where the settings say so. */
+export interface AuditTrail {
+  record(attempt: MutationAttempt, by: RequestFacts): void;
+  /** Null when records go to the log only. */
+  status(): 'ok' | 'failing' | null;
+  /** After the file was moved away, as log rotation does. */
+  reopenFile(): void;
+  /** Keeps what still waits, as far as it can be kept. */
+  close(): Promise<void>;
+}
+
+/** Throws `ConfigError` when the file cannot be written. */
+export async function createAuditTrail(
+  config: AuditConfig,
+  parts: { readonly logger: Logger; readonly clock: Clock; readonly redis: RedisConnection | null },
+): Promise<AuditTrail> {
+  const { clock, redis } = parts;
+  // A quieter log still holds them.
+  const logger = parts.logger.child({}, { level: parts.logger.level === 'silent' ? 'silent' : 'info' });
+  const reports: AuditReports = {
+    failing: (destination, error) => {
+      logger.error({ destination, reason: reasonOf(error) }, 'audit records cannot be written');
+    },
+    recovered: (destination) => {
+      logger.info({ destination }, 'audit records are written again');
+    },
+    lost: (destination, { requestId, mutation }) => {
+      logger.error({ destination, requestId, mutation }, 'an audit record is kept in this log only');
+    },
+  };
+  const file = config.file === undefined ? null : await openFile(config.file);
+  const stream =
+    config.redisStream === undefined || redis === null
+      ? null
+      : createAuditStream(config.redisStream, () => redis.ready());
+  const queues: readonly AuditQueue[] = [file, stream]
+    .filter((destination): destination is AuditDestination => destination !== null)
+    .map((destination) =>
+      createAuditQueue(destination, { sleep: (ms, signal) => clock.sleep(ms, signal), reports }),
+    );
+
+  return {
+    record(attempt, by) {
+      const record = auditRecord(attempt, by);
+      const { time: _time, ...logged } = record;
+      logger.info(logged, 'audit');
+      for (const queue of queues) queue.write(record);
+    },
+    status: () => (queues.length === 0 ? null : queues.some((queue) => queue.isFailing()) ? 'failing' : 'ok'),
+    reopenFile: () => file?.reopen(),
+    async close() {
+      await Promise.all(queues.map((queue) => queue.close()));
+    },
+  };
+}
+
+function auditRecord(attempt: MutationAttempt, { viewer, requestId }: RequestFacts): AuditRecord {
+  const { startedAt, outcome, ...facts } = attempt;
+  return {
+    time: new Date(startedAt).toISOString(),
+    requestId,
+    viewer: viewer.name,
+    viewerKind: viewer.kind,
+    ...facts,
+    outcome: outcomeCode(outcome),
+  };
+}
+
+function outcomeCode(outcome: MutationAttempt['outcome']): string {
+  if (outcome.kind === 'failed') {
+    return outcome.error instanceof UserError ? outcome.error.code : errorCodeOf(outcome.error);
+  }
+  return outcome.kind === 'dry-run' ? 'DRY_RUN' : 'OK';
+}
+
+async function openFile(path: string): Promise<AuditFile> {
+  try {
+    return await openAuditFile(path);
+  } catch (error) {
+    throw new ConfigError([
+      `AUDIT_FILE cannot be opened for appending (${reasonOf(error)}): name a file in a folder that this process may write`,
+    ]);
+  }
+}
+
+/** The code of a fault of the system, or the name of another error: messages may quote a path or a command. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { code } = error as NodeJS.ErrnoException;
+  return code ?? error.name;
+}

@@ -1,0 +1,72 @@
+import { Redis } from 'ioredis';
+import type { Logger } from '../observability/logger.ts';
+
+/** The connection to Redis that every part of this server shares. */
+export interface RedisConnection {
+  /**
+   * The client, connected. The first use connects; later the client reconnects by itself, and while it does, commands
+   * fail at once. Rejects when Redis cannot be reached at first: the next use tries again.
+   */
+  ready(): Promise<Redis>;
+  close(): Promise<void>;
+}
+
+const connectTimeoutMs = 2_000;
+const commandTimeoutMs = 2_000;
+const longestPauseMs = 5_000;
+
+/** Nothing connects before the first use. The URL may hold a password, so neither it nor a command is ever logged. */
+export function createRedisConnection(
+  url: { reveal(): string },
+  parts: { readonly logger: Logger },
+): RedisConnection {
+  const { logger } = parts;
+  let client: Redis | null = null;
+  let connecting: Promise<Redis> | null = null;
+  let away = false;
+
+  const create = (): Redis => {
+    const made = new Redis(url.reveal(), {
+      lazyConnect: true,
+      connectTimeout: connectTimeoutMs,
+      commandTimeout: commandTimeoutMs,
+      // Whoever asks has something better to do than to wait for Redis.
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      retryStrategy: (times) => Math.min(100 * 2 ** Math.min(times, 10), longestPauseMs),
+    });
+    // Without a listener the client would be silent; with each attempt a line, the log would be full of it.
+    made.on('error', (error: Error & { code?: string }) => {
+      if (!away) logger.error({ code: error.code ?? error.name }, 'redis cannot be used');
+      away = true;
+    });
+    made.on('ready', () => {
+      if (away) logger.info('redis can be used again');
+      away = false;
+    });
+    return made;
+  };
+
+  return {
+    ready() {
+      client ??= create();
+      const made = client;
+      if (made.status !== 'wait' && made.status !== 'end') return Promise.resolve(made);
+      connecting ??= made
+        .connect()
+        .then(() => made)
+        .finally(() => {
+          connecting = null;
+        });
+      return connecting;
+    },
+    async close() {
+      const made = client;
+      if (made === null || made.status === 'end') return;
+      const ended =
+        made.status === 'wait' ? Promise.resolve() : new Promise((resolve) => made.once('end', resolve));
+      made.disconnect();
+      await ended;
+    },
+  };
+}
