@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { builder } from '../schema/builder.ts';
 import { signedInOnly } from '../schema/access-plugin.ts';
+import type { Loads } from '../schema/cost/loads.ts';
 import { resolveOneByOne } from './entities.ts';
 
 const linkUrl = 'https://specs.apollo.dev/federation/v2.9';
@@ -25,6 +26,7 @@ export function buildSubgraphSchema(): GraphQLSchema {
   service.resolve = signedInOnly(() => ({ sdl }));
   const entities = schema.getQueryType()?.getFields()['_entities'];
   if (entities?.resolve === undefined) throw new Error('The subgraph schema has no _entities.');
+  entities.extensions = { loads: { identities: { argument: 'representations' } } satisfies Loads };
   entities.resolve = signedInOnly(resolveOneByOne(entities.resolve));
   return schema;
 }

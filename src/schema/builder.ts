@@ -4,6 +4,7 @@ import ErrorsPlugin from '@pothos/plugin-errors';
 import FederationPlugin from '@pothos/plugin-federation';
 import RelayPlugin from '@pothos/plugin-relay';
 import AccessPlugin from './access-plugin.ts';
+import CostPlugin from './cost/cost-plugin.ts';
 import { decodeNodeId, encodeNodeId } from './common/node-id.ts';
 import type { RequestContext } from './context.ts';
 
@@ -21,7 +22,7 @@ export const builder = new SchemaBuilder<{
   };
 }>({
   // Hooks run from the last plugin to the first: the access rules must be known before the directives are made of them.
-  plugins: [DirectivesPlugin, FederationPlugin, RelayPlugin, ErrorsPlugin, AccessPlugin],
+  plugins: [DirectivesPlugin, FederationPlugin, RelayPlugin, ErrorsPlugin, AccessPlugin, CostPlugin],
   errors: {
     directResult: true,
     defaultUnionOptions: {
@@ -42,11 +43,13 @@ export const builder = new SchemaBuilder<{
     },
     nodeQueryOptions: {
       access: 'free',
+      loads: { identities: 'one' },
       description: 'The object with this globally unique id, or null when there is none.',
       args: { id: { description: 'A `nodeId` that the graph gave.' } },
     },
     nodesQueryOptions: {
       access: 'free',
+      loads: { identities: { argument: 'ids' } },
       description: 'The objects with these globally unique ids, in the same order; null where there is none.',
       args: { ids: { description: 'Several `nodeId`s that the graph gave.' } },
     },

@@ -15,7 +15,8 @@ export function selectedFields(info: GraphQLResolveInfo, typeName: string): Read
   return new Set(nodes.map((node) => node.name.value));
 }
 
-const freeFields: ReadonlySet<string> = new Set(['__typename', 'id', 'nodeId']);
+/** What every reference tells of its object without loading it. */
+export const freeFields: ReadonlySet<string> = new Set(['__typename', 'id', 'nodeId']);
 
 /** Whether a reference can be answered from its id alone. */
 export function selectsOnlyId(info: GraphQLResolveInfo, typeName: string): boolean {

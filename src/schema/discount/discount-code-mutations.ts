@@ -20,6 +20,7 @@ function discountPayloadField(
   return t.field({
     type: DiscountRef,
     nullable: true,
+    loads: { reference: discounts.byId },
     description: 'The discount, whose `codes` are as they are now.',
     resolve: ({ projectId, outcome }, _args, context, info) =>
       loadReference(info, context, 'Discount', discounts.byId, projectId, outcome?.discountId),

@@ -155,6 +155,7 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
       nullable: true,
       args: { input: t.arg({ type: Input, required: true, description: 'What to do, and to what.' }) },
       access,
+      loads: { write: operation, reads: definition.changedBesides === undefined ? 0 : 1 },
       errors: {
         types: [
           InvalidInput,

@@ -49,6 +49,7 @@ defineMutation('refundSubscriptionTransaction', {
           operation: 'get-play-store-or-app-store-subscription-transactions',
           customers: 'none',
         },
+        loads: subscriptionById,
         description: 'The payment as it is now.',
         resolve: async ({ projectId, outcome }, _args, context) => {
           if (outcome === null) return null;
