@@ -74,8 +74,10 @@ class FieldReckoning implements FieldCost {
     } else if ('rest' in load) {
       if (this.#parent.loader !== load.rest.name) this.own.set(load.rest.name, 1);
     } else if ('all' in load) {
-      this.own.set(JSON.stringify([load.all.name, {}, null]), 1);
+      this.own.set(JSON.stringify([load.all.name, {}, null]), load.pages);
       this.#comeFrom(load.all);
+    } else if ('some' in load) {
+      this.shared.set(load.some.name, load.calls);
     } else if ('each' in load) {
       this.objects = lengthOf(args[load.argument]);
       this.own.set(JSON.stringify([load.each.name, filters]), this.objects);

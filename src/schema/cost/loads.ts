@@ -20,8 +20,10 @@ export type Load =
   | { readonly owner: CostlyLoader }
   /** The parent itself, whole: nothing where this loader gave it. Items of lists hold less. */
   | { readonly rest: CostlyLoader }
-  /** A list of the parent from its start to its end, whatever the arguments. It is taken to fit one page. */
-  | { readonly all: CostlyLoader }
+  /** A list of the parent from its start to its end, whatever the arguments, of at most so many pages. */
+  | { readonly all: CostlyLoader; readonly pages: number }
+  /** Further calls of which nothing in the document tells the number: at most so many, once for the whole document. */
+  | { readonly some: CostlyLoader; readonly calls: number }
   /** One key for each entry of an argument. */
   | { readonly each: CostlyLoader; readonly argument: string }
   /**

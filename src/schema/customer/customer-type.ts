@@ -201,7 +201,8 @@ CustomerRef.implement({
         }),
       },
       access: { operation: 'list-subscriptions', customers: 'own' },
-      loads: { all: subscriptionsOfCustomer },
+      // More than two hundred subscriptions of one customer would take a further page for each hundred.
+      loads: { all: subscriptionsOfCustomer, pages: 2 },
       description:
         'The subscription that gives access at this moment; of several the one whose period ends last.',
       resolve: async ({ projectId, id }, { environment: asked }, context) => {

@@ -90,7 +90,8 @@ ProductRef.implement({
       nullable: true,
       args: connectionArgs,
       access: { operation: 'list-entitlements', customers: 'all' },
-      loads: entitlements.all,
+      // Entitlements with more products than their list embeds are read on, once for all products.
+      loads: [{ some: productsOfEntitlement, calls: 5 }, entitlements.all],
       description: 'The entitlements that the product unlocks.',
       resolve: async (product, args, context) => {
         const unlocked = await entitlementsOf(product, context);
