@@ -38,8 +38,8 @@ export function useCallLimit(
       const limit = limits.calls[viewer.kind];
       if (estimatedCalls > limit) {
         const error = new QueryTooComplexError(estimatedCalls, limit);
+        // Without `data`: nothing was executed.
         setResultAndStopExecution({
-          data: null,
           errors: [new GraphQLError(error.message, { originalError: error })],
         });
         return undefined;
