@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { estimateCalls, mostEstimatedCalls } from '../../../../src/schema/cost/estimate-calls.ts';
 import { parse } from 'graphql';
 import { estimate } from '../../../support/estimate.ts';
-import { exampleQuery } from '../../../support/facade.ts';
+import { createFacade, exampleQuery } from '../../../support/facade.ts';
 import { schemaWithCauses } from '../../../support/field-causes.ts';
 
 const customer = (selection: string) => `{ customer(id: "ada") { ${selection} } }`;
@@ -19,6 +19,30 @@ describe('the estimate of the documents that clients send', () => {
     ['grant-entitlement', { input }, 3],
   ])('%s with %j is %i', async (name, variables, calls) => {
     expect(estimate(await exampleQuery(name), variables)).toBe(calls);
+  });
+
+  test.each([
+    ['customer-screen', { id: 'ada' }],
+    ['entitlement-check', { id: 'ada', lookupKey: 'pro' }],
+    ['support-list', { first: 20 }],
+    ['catalogue', {}],
+    ['grant-entitlement', {}],
+  ])('is what %s costs cold', async (name, given) => {
+    const facade = await createFacade();
+    const [entitlement] =
+      facade.sandbox.store.project(facade.sandbox.projectId)?.entitlements.after(null) ?? [];
+    const variables =
+      name === 'grant-entitlement'
+        ? {
+            input: {
+              customerId: 'ada',
+              entitlementId: entitlement?.id,
+              expiresAt: '2030-01-01T00:00:00.000Z',
+            },
+          }
+        : given;
+    await facade.data(await exampleQuery(name), variables);
+    expect(facade.takeCalls()).toHaveLength(estimate(await exampleQuery(name), variables));
   });
 });
 
