@@ -84,7 +84,7 @@ class FieldReckoning implements FieldCost {
       this.#comeFrom(load.each);
     } else if ('beyond' in load) {
       const isHeld = load.kind === undefined || this.#parent.embeds.includes(load.kind);
-      if (!isHeld && load.within !== undefined) this.#ask(load.within, []);
+      if (!isHeld && load.within !== undefined) this.#look(load.within);
       const covered = pages <= 1 && (isHeld || load.within !== undefined);
       if (!covered) this.own.set(JSON.stringify([load.beyond.name, filters, after]), pages);
       if (!isHeld) this.#comeFrom(load.within ?? load.beyond);
@@ -131,6 +131,12 @@ class FieldReckoning implements FieldCost {
     const name = JSON.stringify(question);
     if (cost.per === 'project') this.shared.set(JSON.stringify([cost.kind, args['after'] ?? null]), pages);
     else this.own.set(name, cost.per === 'page' ? pages : 1);
+  }
+
+  /** One look into the project's list, whatever part of another list the field is about. */
+  #look({ name, cost }: CostlyLoader): void {
+    if (cost.per === 'project') this.shared.set(JSON.stringify([cost.kind, null]), 1);
+    else this.own.set(name, 1);
   }
 
   #comeFrom({ name, cost }: CostlyLoader): void {

@@ -11,7 +11,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fieldsToEstimate, type FieldUse } from './field-use.ts';
-import { selectedOf, type Document } from './merge-selections.ts';
+import { selectedOf, type QueryDocument } from './selected-fields.ts';
 import { costOfField, unknownOrigin, type FieldCost, type Origin } from './cost-of-field.ts';
 import { addShared, nothingSpent, sumOf, totalOf, type Spent } from './spent.ts';
 
@@ -50,7 +50,7 @@ export function estimateCalls(request: EstimatedDocument): number {
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
     ),
   );
-  const document: Document = { schema: request.schema, fragments, variables: coerced };
+  const document: QueryDocument = { schema: request.schema, fragments, variables: coerced };
   try {
     const walk = new EstimateWalk(document, request.maxPageSize);
     return Math.min(mostEstimatedCalls, totalOf(walk.spentOn(root, [operation.selectionSet], unknownOrigin)));
@@ -65,14 +65,14 @@ class TooMuchToEstimate extends Error {
 }
 
 class EstimateWalk {
-  readonly #document: Document;
+  readonly #document: QueryDocument;
   readonly #maxPageSize: number;
   readonly #numbers = new Map<SelectionSetNode, number>();
   readonly #known = new Map<string, Spent>();
   #selections = 0;
   #levels = 0;
 
-  constructor(document: Document, maxPageSize: number) {
+  constructor(document: QueryDocument, maxPageSize: number) {
     this.#document = document;
     this.#maxPageSize = maxPageSize;
   }

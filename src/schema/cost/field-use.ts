@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { upstreamPageLimit } from '../../loading/list-reading.ts';
 import { isConnectionName } from './cost-plugin.ts';
-import { selectedOf, type Document } from './merge-selections.ts';
+import { selectedOf, type QueryDocument } from './selected-fields.ts';
 
 /** One question of a document to an object: a field with its arguments, however often and by whatever alias it stands there. */
 export interface FieldUse {
@@ -22,7 +22,7 @@ export interface FieldUse {
 
 /** The questions to an object that execution will come to. Those with arguments that it refuses are left out. */
 export function fieldsToEstimate(
-  document: Document,
+  document: QueryDocument,
   type: GraphQLObjectType,
   sets: readonly SelectionSetNode[],
   maxPageSize: number,
@@ -51,7 +51,7 @@ export function fieldsToEstimate(
 function argumentsOf(
   field: FieldUse['field'],
   node: FieldNode,
-  { variables }: Document,
+  { variables }: QueryDocument,
 ): FieldUse['args'] | undefined {
   try {
     return getArgumentValues(field, node, variables);

@@ -128,6 +128,11 @@ describe('an estimate counts', () => {
       customer('subscriptions { nodes { entitlements { nodes { products { nodes { id } } } } } }'),
       3,
     ],
+    [
+      'one look at the list for parents that came bare, however long a part is asked',
+      '{ paywalls { nodes { offering { packages(first: 150) { nodes { id } } } } } }',
+      42,
+    ],
     ['each of several ids', '{ customersByIds(ids: ["a", "b", "c"]) { lastSeenAt } }', 3],
     [
       'each of several global ids',

@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 
 /** A document with its variables, as execution sees it. */
-export interface Document {
+export interface QueryDocument {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ export interface Document {
  * fragment once. `visit` hears of every selection that is looked at.
  */
 export function selectedOf(
-  document: Document,
+  document: QueryDocument,
   type: GraphQLObjectType,
   sets: readonly SelectionSetNode[],
   visit: () => void,
@@ -51,14 +51,14 @@ export function selectedOf(
   return fields;
 }
 
-function fits({ schema }: Document, type: GraphQLObjectType, condition: string | undefined): boolean {
+function fits({ schema }: QueryDocument, type: GraphQLObjectType, condition: string | undefined): boolean {
   if (condition === undefined || condition === type.name) return true;
   const wider = schema.getType(condition);
   return isAbstractType(wider) && schema.isSubType(wider, type);
 }
 
 function isIncluded(
-  { variables }: Document,
+  { variables }: QueryDocument,
   node: { readonly directives?: readonly DirectiveNode[] },
 ): boolean {
   if (node.directives === undefined || node.directives.length === 0) return true;
