@@ -59,7 +59,7 @@ class FieldReckoning implements FieldCost {
   }
 
   add(load: Load): void {
-    const { field, args, pages } = this.#use;
+    const { args, pages } = this.#use;
     const { after = null, first: _first, ...filters } = args;
     if ('name' in load) {
       this.#ask(load, [load.name, filters, load.cost.per === 'key' ? null : after]);
@@ -89,7 +89,7 @@ class FieldReckoning implements FieldCost {
       if (!covered) this.own.set(JSON.stringify([load.beyond.name, filters, after]), pages);
       if (!isHeld) this.#comeFrom(load.within ?? load.beyond);
     } else if ('write' in load) {
-      this.own.set(field.name, 1 + load.reads);
+      this.own.set(load.write, isDryRun(args) ? load.dryRun : 1 + load.reads);
     } else {
       this.#isIdentity = true;
       if (load.identities !== 'one') this.objects = lengthOf(args[load.identities.argument]);
@@ -150,4 +150,9 @@ class FieldReckoning implements FieldCost {
 
 function lengthOf(list: unknown): number {
   return Array.isArray(list) ? list.length : 1;
+}
+
+/** Whether a mutation is to send nothing. */
+function isDryRun({ input }: FieldUse['args']): boolean {
+  return typeof input === 'object' && input !== null && 'dryRun' in input && input.dryRun === true;
 }

@@ -35,8 +35,8 @@ export type Load =
       readonly kind?: ConfigurationKind;
       readonly within?: CostlyLoader;
     }
-  /** A write, with the reads that belong to it. */
-  | { readonly write: OperationId; readonly reads: number }
+  /** A write with the reads that belong to it, or the reads of a dry run in its place. */
+  | { readonly write: OperationId; readonly reads: number; readonly dryRun: number }
   /** Objects by global id, or by an argument of representations: what their types' loaders cost. */
   | { readonly identities: 'one' | { readonly argument: string } };
 

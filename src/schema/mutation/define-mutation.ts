@@ -63,6 +63,8 @@ export interface MutationDefinition<Id extends OperationId, Fields extends Input
    * not exist, its state forbids it).
    */
   readonly destructive?: {
+    /** How many calls `foresee` makes at most; two when left out: a list, and the object that is not in it. */
+    readonly calls?: number;
     foresee(
       input: InputShapeFromFields<Fields>,
       projectId: string,
@@ -155,7 +157,11 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
       nullable: true,
       args: { input: t.arg({ type: Input, required: true, description: 'What to do, and to what.' }) },
       access,
-      loads: { write: operation, reads: definition.changedBesides === undefined ? 0 : 1 },
+      loads: {
+        write: operation,
+        reads: definition.changedBesides === undefined ? 0 : 1,
+        dryRun: destructive?.calls ?? 2,
+      },
       errors: {
         types: [
           InvalidInput,
