@@ -121,6 +121,8 @@ interface CacheConfig {
 interface LimitsConfig {
   /** Largest `first` of a connection. */
   readonly pageSize: number;
+  /** The most upstream calls that one document may be estimated to cost. */
+  readonly calls: { readonly staff: number; readonly customer: number };
   /** Largest body of a GraphQL request. */
   readonly requestBytes: number;
   /** Deadline of one whole GraphQL request. */

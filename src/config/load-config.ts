@@ -75,6 +75,7 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
     },
     limits: {
       pageSize: values.LIMIT_PAGE_SIZE ?? 500,
+      calls: { staff: values.LIMIT_CALLS_STAFF ?? 120, customer: values.LIMIT_CALLS_CUSTOMER ?? 20 },
       requestBytes: values.LIMIT_REQUEST_BYTES ?? 100_000,
       executionMs: values.LIMIT_EXECUTION_MS ?? 30_000,
       stopMs: values.LIMIT_STOP_MS ?? 10_000,

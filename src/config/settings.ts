@@ -169,6 +169,17 @@ export const settings = {
     default: '`500`',
     parse: value.wholeNumber(20, 10_000),
   },
+  LIMIT_CALLS_STAFF: {
+    meaning:
+      'The most calls to RevenueCat that one document of a viewer with scopes may be estimated to cost while nothing is remembered.',
+    default: '`120`',
+    parse: value.wholeNumber(1, 100_000),
+  },
+  LIMIT_CALLS_CUSTOMER: {
+    meaning: 'The same for a document of a customer.',
+    default: '`20`',
+    parse: value.wholeNumber(1, 100_000),
+  },
   LIMIT_REQUEST_BYTES: {
     meaning: 'The largest body of a GraphQL request, in bytes.',
     default: '`100000`',

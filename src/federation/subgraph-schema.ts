@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { builder } from '../schema/builder.ts';
 import { signedInOnly } from '../schema/access-plugin.ts';
+import type { Loads } from '../schema/cost/loads.ts';
 import { resolveOneByOne } from './entities.ts';
 import { tagStaffOnlyTypes } from './staff-only-types.ts';
 import { prefixedDocument } from '../schema/common/prefixed-document.ts';
@@ -34,6 +35,7 @@ export function buildSubgraphSchema(prefix = ''): GraphQLSchema {
   service.resolve = signedInOnly(() => ({ sdl }));
   const entities = schema.getQueryType()?.getFields()['_entities'];
   if (entities?.resolve === undefined) throw new Error('The subgraph schema has no _entities.');
+  entities.extensions = { loads: { identities: { argument: 'representations' } } satisfies Loads };
   entities.resolve = signedInOnly(resolveOneByOne(entities.resolve, names.type));
   return schema;
 }

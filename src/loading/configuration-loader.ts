@@ -62,6 +62,7 @@ export function defineConfiguration<Data extends { readonly id: string }>(
 ): Configuration<Data> {
   const { kind, access } = definition;
   const idParameter = operations[access.operation].pathParameters.at(1) ?? null;
+  const cost = { per: 'project', kind, embeds: definition.embeds ?? [] } as const;
   const tagsOf = (projectId: string): readonly string[] =>
     [kind, ...(definition.embeds ?? [])].map((part) => configurationTag(projectId, part));
 
@@ -146,6 +147,7 @@ export function defineConfiguration<Data extends { readonly id: string }>(
     pages: defineListLoader<ProjectKey, Data>({
       name: kind,
       access,
+      cost,
       identity: () => ['list'],
       cursorOf: (item) => item.id,
       source: ({ projectId }, sources) => list(projectId, sources),
@@ -153,6 +155,7 @@ export function defineConfiguration<Data extends { readonly id: string }>(
     all: defineLoader<ProjectKey, readonly Data[]>({
       name: `all-${kind}`,
       access,
+      cost,
       async load({ projectId }, sources) {
         return (await readList(sources.cache, list(projectId, sources), mostListed, sources.now)).items;
       },
@@ -160,6 +163,7 @@ export function defineConfiguration<Data extends { readonly id: string }>(
     byId: defineBatchLoader<ObjectKey, Data | null>({
       name: `${kind}ById`,
       access,
+      cost,
       text: (key) => cacheKey(key.projectId, kind, key.id),
       async loadMany(keys, sources) {
         const byProject = Map.groupBy(keys, (key) => key.projectId);

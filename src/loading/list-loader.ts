@@ -1,5 +1,6 @@
 import type { AccessRule } from '../auth/access-rule.ts';
 import { cacheKey } from './cache-names.ts';
+import type { LoadCost } from './load-cost.ts';
 import { readList, type ListPrefix, type ListSource } from './list-reading.ts';
 import {
   defineBatchLoader,
@@ -30,6 +31,8 @@ export type SliceOf<List extends ProjectKey> = List & { readonly slice: Slice };
 interface ListLoaderDefinition<List extends ProjectKey, Item> {
   readonly name: string;
   readonly access: AccessRule;
+  /** Default: one call for each page. */
+  readonly cost?: LoadCost;
   isOwn?(key: List, own: OwnSet): Promise<boolean>;
   /** What tells this list from others of the same loader: ids and filters, without the slice. */
   identity(list: List): readonly (string | number | null)[];
@@ -79,6 +82,7 @@ export function defineListLoader<List extends ProjectKey, Item>(
   return defineBatchLoader<SliceOf<List>, ListSlice<Item>>({
     name: definition.name,
     access: definition.access,
+    cost: definition.cost ?? { per: 'page' },
     isOwn: (key, own) => definition.isOwn?.(key, own) ?? Promise.resolve(false),
     text: (key) => JSON.stringify([listKey(key, key.slice.after), key.slice.first]),
     async loadMany(keys, sources) {

@@ -1,6 +1,7 @@
 import type { AccessRule } from '../auth/access-rule.ts';
 import type { SharedCache } from '../cache/shared-cache.ts';
 import type { Lifetimes } from './lifetimes.ts';
+import type { LoadCost } from './load-cost.ts';
 import type { UpstreamProjects } from './upstream-projects.ts';
 
 export type { Loaded, Prime } from '../cache/shared-cache.ts';
@@ -34,6 +35,7 @@ export interface ProjectKey {
 export interface Loader<Key extends ProjectKey, Value> {
   readonly name: string;
   readonly access: AccessRule;
+  readonly cost: LoadCost;
   /** Whether the key lies in the viewer's own set. Asked only where `access.customers` is `own`. */
   isOwn(key: Key, own: OwnSet): Promise<boolean>;
   /** Two keys with the same text are the same question. */
@@ -45,6 +47,8 @@ export interface Loader<Key extends ProjectKey, Value> {
 interface LoaderDefinition<Key extends ProjectKey> {
   readonly name: string;
   readonly access: AccessRule;
+  /** Default: one call for each key. */
+  readonly cost?: LoadCost;
   isOwn?(key: Key, own: OwnSet): Promise<boolean>;
   /** Default: the key as JSON. */
   text?(key: Key): string;
@@ -72,6 +76,7 @@ export function defineBatchLoader<Key extends ProjectKey, Value>(
   return {
     name: definition.name,
     access: definition.access,
+    cost: definition.cost ?? { per: 'key' },
     isOwn: definition.isOwn ?? (() => Promise.resolve(false)),
     text: definition.text ?? ((key) => JSON.stringify(key)),
     loadMany: definition.loadMany,

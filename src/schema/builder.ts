@@ -6,6 +6,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import AccessPlugin from './access-plugin.ts';
 import CompositionPlugin from './composition-plugin.ts';
 import AuditPlugin from './mutation/audit-plugin.ts';
+import CostPlugin from './cost/cost-plugin.ts';
 import { decodeNodeId, encodeNodeId } from './common/node-id.ts';
 import type { RequestContext } from './context.ts';
 
@@ -32,6 +33,7 @@ export const builder = new SchemaBuilder<{
     AuditPlugin,
     CompositionPlugin,
     AccessPlugin,
+    CostPlugin,
   ],
   errors: {
     directResult: true,
@@ -53,11 +55,13 @@ export const builder = new SchemaBuilder<{
     },
     nodeQueryOptions: {
       access: 'free',
+      loads: { identities: 'one' },
       description: 'The object with this globally unique id, or null when there is none.',
       args: { id: { description: 'A `nodeId` that the graph gave.' } },
     },
     nodesQueryOptions: {
       access: 'free',
+      loads: { identities: { argument: 'ids' } },
       description: 'The objects with these globally unique ids, in the same order; null where there is none.',
       args: { ids: { description: 'Several `nodeId`s that the graph gave.' } },
     },

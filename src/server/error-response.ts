@@ -13,6 +13,7 @@ import {
   UpstreamTimeoutError,
   UpstreamUnavailableError,
 } from '../revenuecat/errors.ts';
+import { QueryTooComplexError } from './call-limit.ts';
 import { ExecutionTimeoutError } from './execution-deadline.ts';
 import { BadUserInputError } from '../schema/common/bad-user-input-error.ts';
 import { withoutQuotedValue } from './variable-errors.ts';
@@ -27,6 +28,7 @@ export const errorCodes = {
   UPSTREAM_TIMEOUT: 504,
   OUTCOME_UNKNOWN: 504,
   CONFIGURATION: 503,
+  QUERY_TOO_COMPLEX: 400,
   GRAPHQL_PARSE_FAILED: 400,
   GRAPHQL_VALIDATION_FAILED: 400,
   INTERNAL_SERVER_ERROR: 500,
@@ -58,6 +60,10 @@ function describeError(error: unknown, viewer: Viewer): ShownError {
       message:
         'This id cannot be used: it is empty, a dot segment, a reserved word of the API, longer than 1,500 characters, or holds control characters.',
     };
+  }
+  if (error instanceof QueryTooComplexError) {
+    const { estimatedCalls, limit } = error;
+    return { code: 'QUERY_TOO_COMPLEX', message: error.message, details: { estimatedCalls, limit } };
   }
   if (error instanceof ConfigurationError) return { code: 'CONFIGURATION', message: error.message };
   // Objects that do not exist are null before this; what remains is the project itself, or another API.

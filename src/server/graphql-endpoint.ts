@@ -3,6 +3,7 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { RequestContext } from '../schema/context.ts';
+import { useCallLimit } from './call-limit.ts';
 import { useShownErrors, type RequestFacts } from './graphql-errors.ts';
 import { useExecutionDeadline } from './execution-deadline.ts';
 import { useIntrospectionGate } from './introspection.ts';
@@ -39,6 +40,7 @@ export function createGraphqlEndpoint(options: {
     plugins: [
       useExecutionDeadline({ limitMs: options.config.limits.executionMs, clock: options.clock }),
       useIntrospectionGate({ everybody: options.config.introspection }),
+      useCallLimit(options.config.limits),
       useShownErrors({ logger: options.logger, introspection: options.config.introspection }),
     ],
   });

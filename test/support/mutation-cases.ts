@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OperationId } from '../../src/revenuecat/generated/operations.ts';
+import { estimate } from './estimate.ts';
 import { createFacade, type Facade } from './facade.ts';
 
 /** The input of a mutation, which may need what the sandbox holds. */
@@ -61,7 +62,10 @@ export function describeMutation(mutationCase: MutationCase): void {
       }
     }`;
   const run = async (facade: Facade, input: Input, selection = mutationCase.payload): Promise<Result> => {
+    const callsBefore = facade.sandbox.calls.length;
     const data = await facade.data<Record<string, Result>>(document(selection), { input });
+    const calls = facade.sandbox.calls.length - callsBefore;
+    expect(calls).toBeLessThanOrEqual(estimate(document(selection), { input }));
     const result = data[mutation];
     if (result === undefined) throw new Error(`${mutation} gave no result.`);
     return result;

@@ -1,15 +1,20 @@
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import { readFileSync } from 'node:fs';
 import type { Sandbox } from '../../src/sandbox/create-sandbox.ts';
-import { probesOf, type Probe } from './schema-probes.ts';
+import { probesOf, type Probe, type ProbeArguments } from './schema-probes.ts';
 
 /** What clients see, as printed. */
 export const printedSchema: GraphQLSchema = buildSchema(
   readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'),
 );
 
-/** A probe for every field that Query leads to, with ids that the sandbox's business has. */
+/** A probe for every field that Query leads to. */
 export function probesOfSandbox(sandbox: Sandbox): readonly Probe[] {
+  return probesOf(printedSchema, argumentsOnSandbox(sandbox));
+}
+
+/** Arguments that fields cannot do without, with ids that the sandbox's business has. */
+export function argumentsOnSandbox(sandbox: Sandbox): ProbeArguments {
   const store = sandbox.store.project(sandbox.projectId);
   if (store === undefined) throw new Error('The sandbox has no project.');
   const quoted = (value: string | null | undefined): string => JSON.stringify(value ?? '');
@@ -18,7 +23,7 @@ export function probesOfSandbox(sandbox: Sandbox): readonly Probe[] {
   const subscription = first(store.subscriptionsOf('ada'));
   const purchase = first(store.purchasesOf('ada'));
   const node = Buffer.from(`Customer:${JSON.stringify([sandbox.projectId, 'ada'])}`).toString('base64url');
-  return probesOf(printedSchema, {
+  return {
     first: '5',
     name: 'REVENUE',
     lookupKey: '"pro"',
@@ -44,5 +49,5 @@ export function probesOfSandbox(sandbox: Sandbox): readonly Probe[] {
     'Project.subscriptions.storeIdentifier': quoted(subscription?.storeSubscriptionIdentifier),
     'Query.purchases.storeIdentifier': quoted(purchase?.storePurchaseIdentifier),
     'Project.purchases.storeIdentifier': quoted(purchase?.storePurchaseIdentifier),
-  });
+  };
 }

@@ -31,6 +31,7 @@ function appPayloadField(
   return t.field({
     type: AppRef,
     nullable: true,
+    loads: { reference: apps.byId },
     description: 'The app as it is now.',
     resolve: ({ projectId, outcome: changed }, _args, context, info) =>
       loadReference(info, context, 'App', apps.byId, projectId, changed?.id),

@@ -27,6 +27,7 @@ builder.queryFields((t) => ({
     nullable: true,
     args: oneArgs,
     access: oneAccess,
+    loads: apps.byId,
     description: oneDescription,
     resolve: async (_root, { id }, context) =>
       findApp(await context.upstream.defaultProjectId(), id, context),
@@ -36,6 +37,7 @@ builder.queryFields((t) => ({
     nullable: true,
     args: connectionArgs,
     access: listAccess,
+    loads: apps.pages,
     description: listDescription,
     resolve: async (_root, args, context) =>
       appsOfProject(await context.upstream.defaultProjectId(), args, context),
@@ -48,6 +50,7 @@ builder.objectFields(ProjectRef, (t) => ({
     nullable: true,
     args: connectionArgs,
     access: listAccess,
+    loads: apps.pages,
     description: listDescription,
     resolve: ({ projectId }, args, context) => appsOfProject(projectId, args, context),
   }),

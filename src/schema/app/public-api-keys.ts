@@ -13,7 +13,7 @@ import { AppRef } from './app-ref.ts';
 const rule = { operation: 'list-app-public-api-keys', customers: 'none' } as const;
 
 /** The public keys of an app; upstream answers all of them at once. Null when the app is gone. */
-const publicApiKeysOfApp = defineLoader<ObjectKey, readonly PublicApiKey[] | null>({
+export const publicApiKeysOfApp = defineLoader<ObjectKey, readonly PublicApiKey[] | null>({
   name: 'publicApiKeysOfApp',
   access: rule,
   load: readPublicApiKeys,
@@ -75,6 +75,7 @@ PublicApiKeyRef.implement({
     app: t.field({
       type: AppRef,
       nullable: true,
+      loads: { reference: apps.byId },
       description: 'The app that the key is for.',
       resolve: ({ projectId, data }, _args, context, info) =>
         loadReference(info, context, 'App', apps.byId, projectId, data.app_id),
@@ -88,6 +89,7 @@ builder.objectField(AppRef, 'publicApiKeys', (t) =>
     nullable: true,
     args: connectionArgs,
     access: rule,
+    loads: publicApiKeysOfApp,
     description: 'The public API keys of the app.',
     resolve: async ({ projectId, id }, args, context) => {
       const keys = await context.loaders.load(publicApiKeysOfApp, { projectId, id });

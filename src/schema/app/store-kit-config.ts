@@ -40,6 +40,7 @@ builder.objectField(AppRef, 'storeKitConfig', (t) =>
     type: 'JSON',
     nullable: true,
     access: rule,
+    loads: storeKitConfigOfApp,
     description:
       "The app's products as a StoreKit configuration file for Xcode; null for apps of other stores.",
     resolve: async ({ projectId, id, data }, _args, context) => {

@@ -89,6 +89,7 @@ builder.objectField(ProjectRef, 'auditLogs', (t) =>
       }),
     },
     access: rule,
+    loads: auditLogs,
     description: 'What was done in the project, the latest first.',
     resolve: ({ projectId }, { startDate = null, endDate = null, ...args }, context) => {
       // Days of four-digit years compare as text.

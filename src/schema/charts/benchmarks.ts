@@ -72,6 +72,7 @@ BenchmarkMetricRef.implement({
     app: t.field({
       type: AppRef,
       nullable: true,
+      loads: { reference: apps.byId },
       description: 'The app that is compared.',
       resolve: ({ projectId, data }, _args, context, info) =>
         loadReference(info, context, 'App', apps.byId, projectId, data.app_id),
@@ -159,6 +160,7 @@ builder.queryField('benchmarks', (t) =>
     nullable: true,
     args: benchmarkArgs,
     access,
+    loads: benchmarks,
     description,
     resolve: async (_root, args, context) =>
       benchmarksOf(await context.upstream.defaultProjectId(), args, context),
@@ -171,6 +173,7 @@ builder.objectField(ProjectRef, 'benchmarks', (t) =>
     nullable: true,
     args: benchmarkArgs,
     access,
+    loads: benchmarks,
     description,
     resolve: ({ projectId }, args, context) => benchmarksOf(projectId, args, context),
   }),

@@ -102,6 +102,7 @@ builder.queryFields((t) => ({
     nullable: true,
     args: chartArgs,
     access: chartAccess,
+    loads: chartData,
     description: chartDescription,
     resolve: async (_root, args, context) =>
       chartOf(await context.upstream.defaultProjectId(), args, context),
@@ -111,6 +112,7 @@ builder.queryFields((t) => ({
     nullable: true,
     args: optionsArgs,
     access: optionsAccess,
+    loads: chartOptions,
     description: optionsDescription,
     resolve: async (_root, args, context) =>
       optionsOf(await context.upstream.defaultProjectId(), args, context),
@@ -123,6 +125,7 @@ builder.objectFields(ProjectRef, (t) => ({
     nullable: true,
     args: chartArgs,
     access: chartAccess,
+    loads: chartData,
     description: chartDescription,
     resolve: ({ projectId }, args, context) => chartOf(projectId, args, context),
   }),
@@ -131,6 +134,7 @@ builder.objectFields(ProjectRef, (t) => ({
     nullable: true,
     args: optionsArgs,
     access: optionsAccess,
+    loads: chartOptions,
     description: optionsDescription,
     resolve: ({ projectId }, args, context) => optionsOf(projectId, args, context),
   }),

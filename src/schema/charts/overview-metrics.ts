@@ -83,6 +83,7 @@ builder.queryField('overviewMetrics', (t) =>
     nullable: true,
     args: overviewArgs,
     access,
+    loads: overviewMetrics,
     description,
     resolve: async (_root, args, context) =>
       overviewOf(await context.upstream.defaultProjectId(), args, context),
@@ -95,6 +96,7 @@ builder.objectField(ProjectRef, 'overviewMetrics', (t) =>
     nullable: true,
     args: overviewArgs,
     access,
+    loads: overviewMetrics,
     description,
     resolve: ({ projectId }, args, context) => overviewOf(projectId, args, context),
   }),

@@ -58,6 +58,7 @@ builder.objectField(ProjectRef, 'collaborators', (t) =>
     nullable: true,
     args: connectionArgs,
     access: rule,
+    loads: collaborators.pages,
     description: 'The people who work on the project, also those who have not accepted yet.',
     resolve: ({ projectId }, args, context) =>
       resolveConnection(context, args, {

@@ -60,6 +60,7 @@ export function defineConnection<Node>(
       node: t.field({
         type: node,
         nullable: true,
+        loads: 'nothing',
         description: 'The item itself.',
         resolve: (it) => it.node as never,
       }),
@@ -79,6 +80,7 @@ export function defineConnection<Node>(
       nodes: t.field({
         type: [node],
         nullable: { list: false, items: true },
+        loads: 'nothing',
         description: 'The items alone, for those who need no cursors.',
         resolve: (page) => page.edges.map((it) => it.node) as never,
       }),

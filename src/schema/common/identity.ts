@@ -7,6 +7,7 @@ import { isRefusedId } from '../../revenuecat/path.ts';
 import { errorFrom, type Loader, type ProjectKey } from '../../loading/loader.ts';
 import { builder, type BuilderTypes } from '../builder.ts';
 import type { RequestContext } from '../context.ts';
+import type { CostlyLoader } from '../cost/loads.ts';
 import { BadUserInputError } from './bad-user-input-error.ts';
 import {
   readNodeAddress,
@@ -21,6 +22,8 @@ import { selectsOnlyId } from './selection.ts';
 export interface Identity<Shape> {
   readonly ref: ObjectRef<BuilderTypes, Shape>;
   readonly typeName: string;
+  /** What `resolve` loads, unless only the id is selected; null when it loads nothing. */
+  readonly loader: CostlyLoader | null;
   /** Passes the gate, and loads unless only the id is selected. Null when there is no such object. */
   resolve(address: NodeAddress, context: RequestContext, info: GraphQLResolveInfo): Promise<Shape | null>;
 }
@@ -30,6 +33,11 @@ const identities: Identity<unknown>[] = [];
 /** Every type with an identity; complete once all files of the schema have been imported. */
 export function allIdentities(): readonly Identity<unknown>[] {
   return identities;
+}
+
+/** The loader behind a type's global ids; undefined for a type that needs none. */
+export function identityLoaderOf(typeName: string): CostlyLoader | undefined {
+  return identities.find((identity) => identity.typeName === typeName)?.loader ?? undefined;
 }
 
 /**
@@ -46,9 +54,10 @@ export function identify<Data extends object, Key extends ProjectKey>(
     hold(address: NodeAddress, data: Data | null): Held<Data>;
   },
 ): void {
-  identifyBy(
+  addIdentity(
     typeName,
     ref,
+    how.loader,
     (object) => object,
     async (address, context, info) => {
       if (selectsOnlyId(info, typeName)) {
@@ -75,8 +84,18 @@ export function identifyBy<Shape>(
   addressOf: (object: Shape) => NodeAddress,
   resolve: Identity<Shape>['resolve'],
 ): void {
+  addIdentity(typeName, ref, null, addressOf, resolve);
+}
+
+function addIdentity<Shape>(
+  typeName: string,
+  ref: ObjectRef<BuilderTypes, Shape>,
+  loader: CostlyLoader | null,
+  addressOf: (object: Shape) => NodeAddress,
+  resolve: Identity<Shape>['resolve'],
+): void {
   registerNodeType(typeName);
-  identities.push({ ref, typeName, resolve });
+  identities.push({ ref, typeName, loader, resolve });
   if (typeName !== 'Project') {
     builder.objectField(ref, 'projectId', (t) =>
       t.id({

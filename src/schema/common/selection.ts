@@ -16,8 +16,8 @@ export function selectedFields(info: GraphQLResolveInfo, typeName: string): Read
   return new Set(nodes.map((node) => node.name.value));
 }
 
-/** What is known of a reference before its object is loaded. */
-const freeFields: ReadonlySet<string> = new Set(['__typename', 'id', 'nodeId', 'projectId']);
+/** What every reference tells of its object without loading it. */
+export const freeFields: ReadonlySet<string> = new Set(['__typename', 'id', 'nodeId', 'projectId']);
 
 /** Whether a reference can be answered from its id alone. */
 export function selectsOnlyId(info: GraphQLResolveInfo, typeName: string): boolean {

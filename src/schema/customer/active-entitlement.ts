@@ -42,6 +42,7 @@ CustomerEntitlementRef.implement({
     entitlement: t.field({
       type: EntitlementRef,
       nullable: true,
+      loads: { reference: entitlements.byId },
       description: 'What the customer is entitled to; null when it was deleted since.',
       resolve: ({ projectId, data }, _args, context, info) =>
         loadReference(info, context, 'Entitlement', entitlements.byId, projectId, data.entitlement_id),

@@ -13,6 +13,7 @@ import type { RequestContext } from '../context.ts';
 import { ProjectRef } from '../project/project-ref.ts';
 import { loadCustomerReference } from './customer-reference.ts';
 import { CustomerRef } from './customer-ref.ts';
+import { customerById } from './customer-loader.ts';
 
 /** A customer who is kept from buying, and since when. */
 interface BlockedCustomer {
@@ -66,6 +67,7 @@ BlockedCustomerRef.implement({
     customer: t.field({
       type: CustomerRef,
       nullable: true,
+      loads: { reference: customerById },
       description: 'The customer; null when it was deleted since.',
       resolve: ({ projectId, customerId }, _args, context, info) =>
         loadCustomerReference(info, context, projectId, customerId),
@@ -95,6 +97,7 @@ builder.queryField('blockedCustomers', (t) =>
     nullable: true,
     args: connectionArgs,
     access: rule,
+    loads: blockedCustomers,
     description,
     resolve: async (_root, args, context) =>
       blockedCustomersOf(await context.upstream.defaultProjectId(), args, context),
@@ -107,6 +110,7 @@ builder.objectField(ProjectRef, 'blockedCustomers', (t) =>
     nullable: true,
     args: connectionArgs,
     access: rule,
+    loads: blockedCustomers,
     description,
     resolve: ({ projectId }, args, context) => blockedCustomersOf(projectId, args, context),
   }),

@@ -67,6 +67,7 @@ CustomerEventRef.implement({
     app: t.field({
       type: AppRef,
       nullable: true,
+      loads: { reference: apps.byId },
       description: 'The app that the event came from; null when it came from none, or the app was deleted.',
       resolve: ({ projectId, data }, _args, context, info) =>
         loadReference(info, context, 'App', apps.byId, projectId, data.app_id),
@@ -98,6 +99,7 @@ builder.objectField(CustomerRef, 'events', (t) =>
       }),
     },
     access: rule,
+    loads: eventsOfCustomer,
     description: `What happened to the customer.${note}`,
     resolve: ({ projectId, id }, { environment: asked, ...args }, context) =>
       resolveConnection(context, args, {

@@ -146,6 +146,7 @@ function transferredField(
   return t.field({
     type: CustomerRef,
     nullable: true,
+    loads: { reference: customerById },
     description: `${whose}, as it is now; null on a dry run.`,
     resolve: ({ projectId, outcome }, _args, context: RequestContext, info: GraphQLResolveInfo) =>
       outcome === null ? null : loadCustomerReference(info, context, projectId, idOf(outcome)),

@@ -34,6 +34,7 @@ defineMutation('assignCustomerOffering', {
         type: OfferingRef,
         nullable: true,
         access: { operation: 'get-offering', customers: 'none' },
+        loads: offerings.byId,
         description: 'The offering that the customer sees now.',
         resolve: async ({ projectId, outcome }, _args, context) => {
           if (outcome === null) return null;

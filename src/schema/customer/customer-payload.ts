@@ -12,6 +12,7 @@ export function customerPayloadField<Outcome extends { readonly customerId: stri
   return t.field({
     type: CustomerRef,
     nullable: true,
+    loads: customerById,
     description: 'The customer as it is now; null on a dry run.',
     resolve: async ({ projectId, outcome }, _args, context, info) => {
       const customerId = outcome?.customerId ?? null;

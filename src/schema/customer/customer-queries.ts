@@ -52,6 +52,7 @@ builder.queryField('customer', (t) =>
     nullable: true,
     args: { id: t.arg.id({ required: true, description: 'Any App User ID of the customer.' }) },
     access: { operation: 'get-customer', customers: 'own' },
+    loads: customerById,
     description: 'One customer of the default project, or null when there is none.',
     resolve: async (_root, { id }, context, info) => {
       const projectId = await context.upstream.defaultProjectId();
@@ -71,6 +72,7 @@ builder.queryField('customers', (t) =>
     nullable: true,
     args: customersArgs,
     access: listAccess,
+    loads: customerList,
     description: listDescription,
     resolve: async (_root, args, context) =>
       customersOf(await context.upstream.defaultProjectId(), args, context),
@@ -83,6 +85,7 @@ builder.objectField(ProjectRef, 'customers', (t) =>
     nullable: true,
     args: customersArgs,
     access: listAccess,
+    loads: customerList,
     description: listDescription,
     resolve: ({ projectId }, args, context) => customersOf(projectId, args, context),
   }),
@@ -102,6 +105,7 @@ builder.queryField('customersByIds', (t) =>
     // by its loader instead.
     access: 'free',
     authenticated: true,
+    loads: { each: customerById, argument: 'ids' },
     description:
       'Several customers of the default project, in the order of the ids; null where there is none.',
     resolve: async (_root, { ids }, context, info) => {

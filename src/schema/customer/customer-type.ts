@@ -18,7 +18,7 @@ import {
 import { findActiveSubscription } from './active-subscription.ts';
 import { visibleAttributes } from './customer-attributes.ts';
 import { customerById } from './customer-loader.ts';
-import { aliasesOfCustomer } from './customer-lists.ts';
+import { aliasesOfCustomer, attributesOfCustomer } from './customer-lists.ts';
 import {
   CustomerAliasConnection,
   CustomerAttributeConnection,
@@ -26,6 +26,7 @@ import {
 } from './customer-parts.ts';
 import { customerNeeds } from './customer-reference.ts';
 import { CustomerRef } from './customer-ref.ts';
+import { entitlements } from '../entitlement/entitlement-loader.ts';
 
 identify('Customer', CustomerRef, {
   loader: customerById,
@@ -101,6 +102,7 @@ CustomerRef.implement({
       nullable: true,
       args: connectionArgs,
       access: { operation: 'list-customer-aliases', customers: 'own' },
+      loads: aliasesOfCustomer,
       description: 'The other App User IDs of the customer, as RevenueCat lists them.',
       resolve: ({ projectId, id }, args, context) =>
         resolveConnection(context, args, {
@@ -115,6 +117,7 @@ CustomerRef.implement({
       nullable: true,
       args: connectionArgs,
       access: { operation: 'list-customer-attributes', customers: 'own' },
+      loads: [{ rest: customerById }, { beyond: attributesOfCustomer }],
       description:
         'Facts about the customer that apps or people set. Customers do not see the ones that the server hides.',
       resolve: (customer, args, context) => visibleAttributes(customer, args, context),
@@ -124,6 +127,7 @@ CustomerRef.implement({
       nullable: true,
       args: connectionArgs,
       access: { operation: 'list-customer-active-entitlements', customers: 'own' },
+      loads: { rest: customerById },
       description:
         'What the customer is entitled to at this moment. Upstream does not tell sandbox from production here: both count.',
       resolve: async (customer, args, context) => {
@@ -144,6 +148,7 @@ CustomerRef.implement({
         }),
       },
       access: { operation: 'list-customer-active-entitlements', customers: 'own' },
+      loads: [{ rest: customerById }, entitlements.byId],
       description:
         'The active entitlement with this lookup key, or null when the customer does not have it now.',
       resolve: (customer, { lookupKey }, context) => findActiveEntitlement(customer, lookupKey, context),
@@ -157,6 +162,7 @@ CustomerRef.implement({
         }),
       },
       access: { operation: 'list-customer-active-entitlements', customers: 'own' },
+      loads: [{ rest: customerById }, entitlements.byId],
       description:
         'Whether the customer has the entitlement with this lookup key at this moment. False only when every active ' +
         'entitlement was looked at; a doubt is an error.',
@@ -174,6 +180,7 @@ CustomerRef.implement({
         }),
       },
       access: { operation: 'list-subscriptions', customers: 'own' },
+      loads: subscriptionsOfCustomer,
       description: "The customer's subscriptions, also those that are over.",
       resolve: ({ projectId, id }, { environment: asked, ...args }, context) =>
         resolveConnection(context, args, {
@@ -194,6 +201,8 @@ CustomerRef.implement({
         }),
       },
       access: { operation: 'list-subscriptions', customers: 'own' },
+      // More than two hundred subscriptions of one customer would take a further page for each hundred.
+      loads: { all: subscriptionsOfCustomer, pages: 2 },
       description:
         'The subscription that gives access at this moment; of several the one whose period ends last.',
       resolve: async ({ projectId, id }, { environment: asked }, context) => {
@@ -212,6 +221,7 @@ CustomerRef.implement({
         }),
       },
       access: { operation: 'list-purchases', customers: 'own' },
+      loads: purchasesOfCustomer,
       description: "The customer's one-time purchases, also refunded ones.",
       resolve: ({ projectId, id }, { environment: asked, ...args }, context) =>
         resolveConnection(context, args, {

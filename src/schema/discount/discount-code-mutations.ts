@@ -20,6 +20,7 @@ function discountPayloadField(
   return t.field({
     type: DiscountRef,
     nullable: true,
+    loads: { reference: discounts.byId },
     description: 'The discount, whose `codes` are as they are now.',
     resolve: ({ projectId, outcome }, _args, context, info) =>
       loadReference(info, context, 'Discount', discounts.byId, projectId, outcome?.discountId),
@@ -70,6 +71,8 @@ defineMutation('deleteDiscountCode', {
     path: { project_id: projectId, discount_id: id, discount_code: discountCode },
   }),
   destructive: {
+    // The discount, and the codes up to the largest `first` as it is set by default.
+    calls: 6,
     async foresee({ discountId: id, discountCode }, projectId, context) {
       await foreseeExisting(context.loaders.load(discounts.byId, { projectId, id }), 'discount');
       await foreseeCode({ projectId, id }, discountCode, context);

@@ -33,6 +33,7 @@ function discountPayloadField(
   return t.field({
     type: DiscountRef,
     nullable: true,
+    loads: 'nothing',
     description: 'The discount as it is now.',
     resolve: ({ projectId, outcome: discount }) =>
       discount === null ? null : Held.of(projectId, discount.id, discount),

@@ -34,6 +34,7 @@ builder.queryFields((t) => ({
     nullable: true,
     args: { id: t.arg.id({ required: true, description: "RevenueCat's id of the discount." }) },
     access: oneAccess,
+    loads: discounts.byId,
     description: `One discount by its id, or null when there is none.${betaNote(oneAccess.operation)}`,
     resolve: async (_root, { id }, context) => {
       const projectId = await context.upstream.defaultProjectId();
@@ -46,6 +47,7 @@ builder.queryFields((t) => ({
     nullable: true,
     args: connectionArgs,
     access: listAccess,
+    loads: discounts.pages,
     description: listDescription,
     resolve: async (_root, args, context) =>
       discountsOf(await context.upstream.defaultProjectId(), args, context),
@@ -58,6 +60,7 @@ builder.objectField(ProjectRef, 'discounts', (t) =>
     nullable: true,
     args: connectionArgs,
     access: listAccess,
+    loads: discounts.pages,
     description: listDescription,
     resolve: ({ projectId }, args, context) => discountsOf(projectId, args, context),
   }),

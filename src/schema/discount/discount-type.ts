@@ -109,6 +109,7 @@ DiscountRef.implement({
       nullable: true,
       args: connectionArgs,
       access: codesRule,
+      loads: codesOfDiscount,
       description: `The codes that give the discount.${betaNote(codesRule.operation)}`,
       resolve: ({ projectId, id }, args, context) =>
         resolveConnection(context, args, {

@@ -28,6 +28,7 @@ function entitlementPayloadField(
   return t.field({
     type: EntitlementRef,
     nullable: true,
+    loads: { reference: entitlements.byId },
     description: 'The entitlement as it is now.',
     resolve: ({ projectId, outcome: changed }, _args, context, info) =>
       loadReference(info, context, 'Entitlement', entitlements.byId, projectId, changed?.id),

@@ -34,6 +34,7 @@ builder.queryFields((t) => ({
     nullable: true,
     args: lookupArgs,
     access: oneAccess,
+    loads: entitlements.byId,
     description: oneDescription,
     resolve: async (_root, args, context) =>
       findEntitlement(await context.upstream.defaultProjectId(), args, context),
@@ -43,6 +44,7 @@ builder.queryFields((t) => ({
     nullable: true,
     args: connectionArgs,
     access: listAccess,
+    loads: entitlements.pages,
     description: listDescription,
     resolve: async (_root, args, context) =>
       entitlementsOfProject(await context.upstream.defaultProjectId(), args, context),
@@ -55,6 +57,7 @@ builder.objectFields(ProjectRef, (t) => ({
     nullable: true,
     args: lookupArgs,
     access: oneAccess,
+    loads: entitlements.byId,
     description: oneDescription,
     resolve: ({ projectId }, args, context) => findEntitlement(projectId, args, context),
   }),
@@ -63,6 +66,7 @@ builder.objectFields(ProjectRef, (t) => ({
     nullable: true,
     args: connectionArgs,
     access: listAccess,
+    loads: entitlements.pages,
     description: listDescription,
     resolve: ({ projectId }, args, context) => entitlementsOfProject(projectId, args, context),
   }),

@@ -1,8 +1,9 @@
 import { Held } from '../../loading/held.ts';
-import type { Product } from '../../revenuecat/generated/wire.ts';
+import type { Entitlement, Product } from '../../revenuecat/generated/wire.ts';
 import { connectionArgs, resolveConnection } from '../common/connection.ts';
 import { entityState } from '../common/entity-state.ts';
 import { identify } from '../common/identity.ts';
+import type { RequestContext } from '../context.ts';
 import { ProductConnection } from '../product/product-connection.ts';
 import { ProjectRef } from '../project/project-ref.ts';
 import { entitlements, productsOfEntitlement } from './entitlement-loader.ts';
@@ -57,15 +58,26 @@ EntitlementRef.implement({
       nullable: true,
       args: connectionArgs,
       access: { operation: 'get-products-from-entitlement', customers: 'all' },
+      loads: { beyond: productsOfEntitlement, kind: 'products', within: entitlements.byId },
       description: 'The products that unlock the entitlement.',
-      resolve: ({ projectId, id, data }, args, context) =>
+      resolve: async ({ projectId, id, data }, args, context) =>
         resolveConnection(context, args, {
           loader: productsOfEntitlement,
           list: { projectId, id },
-          embedded: data.products,
+          // One list answers for every entitlement that came without its products, as those of a subscription do.
+          embedded: data.products ?? (await entitlementOfList(projectId, id, context))?.products,
           cursorOf: (product: Product) => product.id,
           toNode: (product) => Held.of(projectId, product.id, product),
         }),
     }),
   }),
 });
+
+/** The entitlement as the project's list has it; null where that cannot be read, and its products may be all the same. */
+function entitlementOfList(
+  projectId: string,
+  id: string,
+  { loaders }: RequestContext,
+): Promise<Entitlement | null> {
+  return loaders.load(entitlements.byId, { projectId, id }).catch(() => null);
+}

@@ -6,6 +6,7 @@ import { MonetaryAmountRef } from '../common/monetary-amount.ts';
 import { loadCustomerReference } from '../customer/customer-reference.ts';
 import { CustomerRef } from '../customer/customer-ref.ts';
 import { invoiceFileUrl, invoicesOfCustomer } from './invoice-loader.ts';
+import { customerById } from '../customer/customer-loader.ts';
 
 /** An invoice, which upstream knows only below its customer. */
 interface InvoiceObject {
@@ -39,6 +40,7 @@ InvoiceRef.implement({
     customer: t.field({
       type: CustomerRef,
       nullable: true,
+      loads: { owner: customerById },
       description: 'The customer whom the invoice is for.',
       resolve: ({ projectId, customerId }, _args, context, info) =>
         loadCustomerReference(info, context, projectId, customerId),
@@ -77,6 +79,7 @@ InvoiceRef.implement({
     invoiceUrl: t.string({
       nullable: true,
       access: { operation: 'get-invoice', customers: 'own' },
+      loads: invoiceFileUrl,
       description:
         'Where the PDF file can be downloaded for a short time, without a credential; null when there is no file. ' +
         'Treat the link as a secret. Each selected invoice costs a call every time.',
@@ -125,6 +128,7 @@ InvoiceLineItemRef.implement({
       type: MonetaryAmountRef,
       nullable: true,
       access: staffOnly,
+      loads: 'nothing',
       description: 'The price of one and how it divides; `unitPrice` is the part of it that customers see.',
       resolve: (item) => item.unit_amount,
     }),
@@ -141,6 +145,7 @@ builder.objectField(CustomerRef, 'invoices', (t) =>
     nullable: true,
     args: connectionArgs,
     access: rule,
+    loads: invoicesOfCustomer,
     description: "The customer's invoices from Web Billing.",
     resolve: ({ projectId, id }, args, context) =>
       resolveConnection(context, args, {

@@ -73,6 +73,8 @@ export interface MutationDefinition<Id extends OperationId, Fields extends Input
    * not exist, its state forbids it).
    */
   readonly destructive?: {
+    /** How many calls `foresee` makes at most; two when left out: a list, and the object that is not in it. */
+    readonly calls?: number;
     foresee(
       input: InputShapeFromFields<Fields>,
       projectId: string,
@@ -176,6 +178,11 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
           const request = definition.request(input, projectId ?? '') as LimitedRequest;
           return auditTargets(definition.targets?.(input) ?? request.path ?? {}, projectId);
         },
+      },
+      loads: {
+        write: operation,
+        reads: definition.changedBesides === undefined ? 0 : 1,
+        dryRun: destructive?.calls ?? 2,
       },
       errors: {
         types: [

@@ -37,6 +37,7 @@ export const offerings = defineConfiguration<Offering>({
 export const packagesOfOffering = defineListLoader<ObjectKey, Package>({
   name: 'packagesOfOffering',
   access: { operation: 'list-packages', customers: 'all' },
+  cost: { per: 'page', embeds: ['products'] },
   identity: (list) => [list.id],
   cursorOf: (item) => item.id,
   source: ({ projectId, id }, sources) => ({

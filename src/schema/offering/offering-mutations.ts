@@ -31,6 +31,7 @@ function offeringPayloadField(
   return t.field({
     type: OfferingRef,
     nullable: true,
+    loads: { reference: offerings.byId },
     description: 'The offering as it is now.',
     resolve: ({ projectId, outcome: changed }, _args, context, info) =>
       loadReference(info, context, 'Offering', offerings.byId, projectId, changed?.id),

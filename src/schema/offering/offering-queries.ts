@@ -34,6 +34,7 @@ builder.queryFields((t) => ({
     nullable: true,
     args: lookupArgs,
     access: oneAccess,
+    loads: offerings.byId,
     description: oneDescription,
     resolve: async (_root, args, context) =>
       findOffering(await context.upstream.defaultProjectId(), args, context),
@@ -43,6 +44,7 @@ builder.queryFields((t) => ({
     nullable: true,
     args: connectionArgs,
     access: listAccess,
+    loads: offerings.pages,
     description: listDescription,
     resolve: async (_root, args, context) =>
       offeringsOfProject(await context.upstream.defaultProjectId(), args, context),
@@ -55,6 +57,7 @@ builder.objectFields(ProjectRef, (t) => ({
     nullable: true,
     args: lookupArgs,
     access: oneAccess,
+    loads: offerings.byId,
     description: oneDescription,
     resolve: ({ projectId }, args, context) => findOffering(projectId, args, context),
   }),
@@ -63,6 +66,7 @@ builder.objectFields(ProjectRef, (t) => ({
     nullable: true,
     args: connectionArgs,
     access: listAccess,
+    loads: offerings.pages,
     description: listDescription,
     resolve: ({ projectId }, args, context) => offeringsOfProject(projectId, args, context),
   }),
@@ -81,6 +85,7 @@ builder.queryField('currentOffering', (t) =>
     type: OfferingRef,
     nullable: true,
     access: listAccess,
+    loads: offerings.all,
     description: currentDescription,
     resolve: async (_root, _args, context) =>
       currentOfferingOf(await context.upstream.defaultProjectId(), context),
@@ -92,6 +97,7 @@ builder.objectField(ProjectRef, 'currentOffering', (t) =>
     type: OfferingRef,
     nullable: true,
     access: listAccess,
+    loads: offerings.all,
     description: currentDescription,
     resolve: ({ projectId }, _args, context) => currentOfferingOf(projectId, context),
   }),

@@ -1,8 +1,9 @@
 import { Held } from '../../loading/held.ts';
-import type { Package } from '../../revenuecat/generated/wire.ts';
+import type { Offering, Package } from '../../revenuecat/generated/wire.ts';
 import { connectionArgs, resolveConnection } from '../common/connection.ts';
 import { entityState } from '../common/entity-state.ts';
 import { identify } from '../common/identity.ts';
+import type { RequestContext } from '../context.ts';
 import { PackageConnection } from '../package/package-connection.ts';
 import { ProjectRef } from '../project/project-ref.ts';
 import { offerings, packagesOfOffering } from './offering-loader.ts';
@@ -68,15 +69,26 @@ OfferingRef.implement({
       nullable: true,
       args: connectionArgs,
       access: { operation: 'list-packages', customers: 'all' },
+      loads: { beyond: packagesOfOffering, kind: 'packages', within: offerings.byId },
       description: 'The packages of the offering, in the order they are shown in.',
-      resolve: ({ projectId, id, data }, args, context) =>
+      resolve: async ({ projectId, id, data }, args, context) =>
         resolveConnection(context, args, {
           loader: packagesOfOffering,
           list: { projectId, id },
-          embedded: data.packages,
+          // One list answers for every offering that came without its packages, as those of paywalls do.
+          embedded: data.packages ?? (await offeringOfList(projectId, id, context))?.packages,
           cursorOf: (item: Package) => item.id,
           toNode: (item) => Held.of(projectId, item.id, item),
         }),
     }),
   }),
 });
+
+/** The offering as the project's list has it; null where that cannot be read, and its packages may be all the same. */
+function offeringOfList(
+  projectId: string,
+  id: string,
+  { loaders }: RequestContext,
+): Promise<Offering | null> {
+  return loaders.load(offerings.byId, { projectId, id }).catch(() => null);
+}

@@ -14,6 +14,7 @@ import { defineLoader } from '../../loading/loader.ts';
 export const packageById = defineLoader<ObjectKey, Package | null>({
   name: 'packageById',
   access: { operation: 'get-package', customers: 'all' },
+  cost: { per: 'key', embeds: ['products'] },
   async load({ projectId, id }, sources) {
     const remembered = await sources.cache.get<Remembered<Package>>({
       key: objectCacheKey(projectId, 'packages', id),

@@ -27,6 +27,7 @@ function packagePayloadField(
   return t.field({
     type: PackageRef,
     nullable: true,
+    loads: { reference: packageById },
     description: 'The package as it is now.',
     resolve: ({ projectId, outcome: changed }, _args, context, info) =>
       loadReference(info, context, 'Package', packageById, projectId, changed?.id),

@@ -9,6 +9,7 @@ builder.queryField('package', (t) =>
     nullable: true,
     args: { id: t.arg.id({ required: true, description: "RevenueCat's id of the package." }) },
     access: { operation: 'get-package', customers: 'all' },
+    loads: packageById,
     description: 'One package of the default project, or null when there is none.',
     resolve: async (_root, { id }, context) => {
       const projectId = await context.upstream.defaultProjectId();

@@ -57,6 +57,7 @@ PackageRef.implement({
       nullable: true,
       args: connectionArgs,
       access: { operation: 'get-products-from-package', customers: 'all' },
+      loads: { beyond: productsOfPackage, kind: 'products' },
       description: 'The products of the package, at most one for each store and kind of device.',
       resolve: ({ projectId, id, data }, args, context) =>
         resolveConnection(context, args, {
@@ -84,6 +85,7 @@ PackageProductRef.implement({
     product: t.field({
       type: ProductRef,
       nullable: true,
+      loads: 'nothing',
       description: 'The product.',
       resolve: ({ projectId, association }) => {
         const product = productOfAssociation(association);

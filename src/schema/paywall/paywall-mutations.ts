@@ -37,6 +37,7 @@ defineMutation('createPaywall', {
       paywall: t.field({
         type: PaywallRef,
         nullable: true,
+        loads: 'nothing',
         description: 'The paywall as it is now.',
         resolve: ({ projectId, outcome }) =>
           outcome === null ? null : Held.of(projectId, outcome.id, outcome),

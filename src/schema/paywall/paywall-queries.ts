@@ -33,6 +33,7 @@ builder.queryFields((t) => ({
     nullable: true,
     args: { id: t.arg.id({ required: true, description: "RevenueCat's id of the paywall." }) },
     access: { operation: 'get-paywall', customers: 'none' },
+    loads: paywalls.byId,
     description: 'One paywall by its id, or null when there is none.',
     resolve: async (_root, { id }, context, info) =>
       findPaywall(await context.upstream.defaultProjectId(), id, context, info),
@@ -42,6 +43,7 @@ builder.queryFields((t) => ({
     nullable: true,
     args: connectionArgs,
     access: listAccess,
+    loads: paywalls.pages,
     description: listDescription,
     resolve: async (_root, args, context) =>
       paywallsOfProject(await context.upstream.defaultProjectId(), args, context),
@@ -54,6 +56,7 @@ builder.objectField(ProjectRef, 'paywalls', (t) =>
     nullable: true,
     args: connectionArgs,
     access: listAccess,
+    loads: paywalls.pages,
     description: listDescription,
     resolve: ({ projectId }, args, context) => paywallsOfProject(projectId, args, context),
   }),

@@ -47,6 +47,7 @@ PaywallRef.implement({
     offering: t.field({
       type: OfferingRef,
       nullable: true,
+      loads: { reference: offerings.byId },
       description: 'The offering that the paywall shows; null when it was deleted since.',
       resolve: ({ projectId, data }, _args, context, info) => {
         // What the paywall embeds has no packages: with the offerings, those of all of them come in one call.
@@ -59,6 +60,7 @@ PaywallRef.implement({
     components: t.field({
       type: PaywallComponentsRef,
       nullable: true,
+      loads: componentsOfPaywall,
       description:
         'What the paywall is built of; null when there is nothing yet. Each paywall of a list costs a call for it.',
       resolve: ({ projectId, id }, _args, context) =>

@@ -27,6 +27,7 @@ function productPayloadField(t: PothosSchemaTypes.ObjectFieldBuilder<BuilderType
   return t.field({
     type: ProductRef,
     nullable: true,
+    loads: 'nothing',
     description: 'The product as it is now.',
     resolve: ({ projectId, outcome }) => (outcome === null ? null : Held.of(projectId, outcome.id, outcome)),
   });
@@ -229,6 +230,7 @@ defineMutation('createProductInStore', {
       product: t.field({
         type: ProductRef,
         nullable: true,
+        loads: { reference: products.byId },
         description: 'The product as RevenueCat has it now.',
         resolve: ({ projectId, outcome }, _args, context, info) =>
           loadReference(info, context, 'Product', products.byId, projectId, outcome?.id),

@@ -31,6 +31,7 @@ builder.queryFields((t) => ({
     nullable: true,
     args: oneArgs,
     access: oneAccess,
+    loads: products.byId,
     description: oneDescription,
     resolve: async (_root, { id }, context) =>
       findProduct(await context.upstream.defaultProjectId(), id, context),
@@ -40,6 +41,7 @@ builder.queryFields((t) => ({
     nullable: true,
     args: connectionArgs,
     access: listAccess,
+    loads: products.pages,
     description: listDescription,
     resolve: async (_root, args, context) =>
       productsOfProject(await context.upstream.defaultProjectId(), args, context),
@@ -52,6 +54,7 @@ builder.objectFields(ProjectRef, (t) => ({
     nullable: true,
     args: connectionArgs,
     access: listAccess,
+    loads: products.pages,
     description: listDescription,
     resolve: ({ projectId }, args, context) => productsOfProject(projectId, args, context),
   }),

@@ -77,6 +77,7 @@ ProductRef.implement({
     app: t.field({
       type: AppRef,
       nullable: true,
+      loads: { reference: apps.byId },
       description: 'The app that sells the product.',
       resolve: (product, _args, context, info) => {
         const { app, app_id: appId } = product.data;
@@ -89,6 +90,8 @@ ProductRef.implement({
       nullable: true,
       args: connectionArgs,
       access: { operation: 'list-entitlements', customers: 'all' },
+      // Entitlements with more products than their list embeds are read on, once for all products.
+      loads: [{ some: productsOfEntitlement, calls: 5 }, entitlements.all],
       description: 'The entitlements that the product unlocks.',
       resolve: async (product, args, context) => {
         const unlocked = await entitlementsOf(product, context);

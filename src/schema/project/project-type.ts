@@ -26,22 +26,26 @@ ProjectRef.implement({
     }),
     name: t.string({
       nullable: true,
+      loads: projects.byId,
       description: 'What the project is called.',
       resolve: async (project, _args, context) => (await detailsOf(project, context))?.name,
     }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,
+      loads: projects.byId,
       description: 'When the project was made.',
       resolve: async (project, _args, context) => (await detailsOf(project, context))?.created_at,
     }),
     iconUrl: t.string({
       nullable: true,
+      loads: projects.byId,
       description: 'A small picture of the project; null when it has none.',
       resolve: async (project, _args, context) => (await detailsOf(project, context))?.icon_url,
     }),
     iconUrlLarge: t.string({
       nullable: true,
+      loads: projects.byId,
       description: 'A large picture of the project; null when it has none.',
       resolve: async (project, _args, context) => (await detailsOf(project, context))?.icon_url_large,
     }),
@@ -77,6 +81,7 @@ builder.queryField('project', (t) =>
       id: t.arg.id({ description: "RevenueCat's id of the project; the default project when left out." }),
     },
     access: 'free',
+    loads: 'nothing',
     description: 'A project that this server serves, or null.',
     resolve: async (_root, { id }, context) =>
       projectById(id ?? (await context.upstream.defaultProjectId()), context),

@@ -36,6 +36,7 @@ defineMutation('refundPurchase', {
       purchase: t.field({
         type: PurchaseRef,
         nullable: true,
+        loads: { reference: purchaseById },
         description: 'The purchase as it is now; null on a dry run.',
         resolve: ({ projectId, outcome }, _args, context, info) =>
           loadReference(info, context, 'Purchase', purchaseById, projectId, outcome?.purchaseId),

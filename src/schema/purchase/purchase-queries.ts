@@ -41,6 +41,7 @@ builder.queryField('purchase', (t) =>
     nullable: true,
     args: { id: t.arg.id({ required: true, description: "RevenueCat's id of the purchase." }) },
     access: { operation: 'get-purchase', customers: 'own' },
+    loads: purchaseById,
     description: 'One purchase of the default project, or null when there is none.',
     resolve: async (_root, { id }, context) => {
       const projectId = await context.upstream.defaultProjectId();
@@ -56,6 +57,7 @@ builder.queryField('purchases', (t) =>
     nullable: true,
     args: searchArgs,
     access: searchAccess,
+    loads: purchasesByStoreIdentifier,
     description: searchDescription,
     resolve: async (_root, args, context) =>
       searchPurchases(await context.upstream.defaultProjectId(), args, context),
@@ -68,6 +70,7 @@ builder.objectField(ProjectRef, 'purchases', (t) =>
     nullable: true,
     args: searchArgs,
     access: searchAccess,
+    loads: purchasesByStoreIdentifier,
     description: searchDescription,
     resolve: ({ projectId }, args, context) => searchPurchases(projectId, args, context),
   }),

@@ -21,6 +21,7 @@ import { ProjectRef } from '../project/project-ref.ts';
 import { refundAvailability } from './purchase-actions.ts';
 import { entitlementsOfPurchase, purchaseById } from './purchase-loader.ts';
 import { PurchaseRef, type PurchaseObject } from './purchase-ref.ts';
+import { customerById } from '../customer/customer-loader.ts';
 
 const staffOnly = { operation: 'get-purchase', customers: 'none' } as const;
 
@@ -64,6 +65,7 @@ PurchaseRef.implement({
     customer: t.field({
       type: CustomerRef,
       nullable: true,
+      loads: { owner: customerById },
       description: 'The customer who has it.',
       resolve: ({ projectId, data }, _args, context, info) =>
         loadCustomerReference(info, context, projectId, data.customer_id),
@@ -72,6 +74,7 @@ PurchaseRef.implement({
       type: CustomerRef,
       nullable: true,
       access: staffOnly,
+      loads: { reference: customerById },
       description: 'The customer who bought it, before any transfer.',
       resolve: ({ projectId, data }, _args, context, info) =>
         loadCustomerReference(info, context, projectId, data.original_customer_id),
@@ -79,6 +82,7 @@ PurchaseRef.implement({
     product: t.field({
       type: ProductRef,
       nullable: true,
+      loads: { reference: products.byId },
       description: 'What was bought; null when the product is gone.',
       resolve: ({ projectId, data }, _args, context, info) =>
         loadReference(info, context, 'Product', products.byId, projectId, data.product_id),
@@ -86,6 +90,7 @@ PurchaseRef.implement({
     presentedOffering: t.field({
       type: OfferingRef,
       nullable: true,
+      loads: { reference: offerings.byId },
       description: 'The offering that the customer saw when buying, as far as the app reported it.',
       resolve: ({ projectId, data }, _args, context, info) =>
         loadReference(info, context, 'Offering', offerings.byId, projectId, data.presented_offering_id),
@@ -95,6 +100,7 @@ PurchaseRef.implement({
       nullable: true,
       args: connectionArgs,
       access: { operation: 'list-purchase-entitlements', customers: 'own' },
+      loads: { beyond: entitlementsOfPurchase },
       description: 'The entitlements that the purchase unlocks.',
       resolve: ({ projectId, id, data }, args, context) =>
         resolveConnection(context, args, {

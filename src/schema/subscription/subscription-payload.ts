@@ -19,6 +19,7 @@ export function subscriptionPayloadField<Outcome extends { readonly subscription
   return t.field({
     type: CustomerSubscriptionRef,
     nullable: true,
+    loads: { reference: subscriptionById },
     description: 'The subscription as it is now.',
     resolve: ({ projectId, outcome }, _args, context, info) =>
       loadReference(

@@ -41,6 +41,7 @@ builder.queryField('subscription', (t) =>
     nullable: true,
     args: { id: t.arg.id({ required: true, description: "RevenueCat's id of the subscription." }) },
     access: { operation: 'get-subscription', customers: 'own' },
+    loads: subscriptionById,
     description: 'One subscription of the default project, or null when there is none.',
     resolve: async (_root, { id }, context) => {
       const projectId = await context.upstream.defaultProjectId();
@@ -56,6 +57,7 @@ builder.queryField('subscriptions', (t) =>
     nullable: true,
     args: searchArgs,
     access: searchAccess,
+    loads: subscriptionsByStoreIdentifier,
     description: searchDescription,
     resolve: async (_root, args, context) =>
       searchSubscriptions(await context.upstream.defaultProjectId(), args, context),
@@ -68,6 +70,7 @@ builder.objectField(ProjectRef, 'subscriptions', (t) =>
     nullable: true,
     args: searchArgs,
     access: searchAccess,
+    loads: subscriptionsByStoreIdentifier,
     description: searchDescription,
     resolve: ({ projectId }, args, context) => searchSubscriptions(projectId, args, context),
   }),

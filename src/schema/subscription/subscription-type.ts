@@ -1,6 +1,5 @@
 import { Held } from '../../loading/held.ts';
 import type { Entitlement, SubscriptionTransaction } from '../../revenuecat/generated/wire.ts';
-import { ActionAvailabilityRef } from '../common/action-availability.ts';
 import { connectionArgs, connectionOf, resolveConnection } from '../common/connection.ts';
 import { environment } from '../common/environment.ts';
 import { identify } from '../common/identity.ts';
@@ -18,7 +17,7 @@ import { offerings } from '../offering/offering-loader.ts';
 import { ProductRef } from '../product/product-ref.ts';
 import { products } from '../product/product-loader.ts';
 import { ProjectRef } from '../project/project-ref.ts';
-import { cancelAvailability, extendAvailability, refundAvailability } from './subscription-actions.ts';
+import { ActionsRef } from './subscription-actions-type.ts';
 import { SubscriptionTransactionConnection } from './subscription-connection.ts';
 import {
   autoRenewalStatus,
@@ -32,6 +31,7 @@ import {
   transactionsOfSubscription,
 } from './subscription-loader.ts';
 import { CustomerSubscriptionRef, type SubscriptionObject } from './subscription-ref.ts';
+import { customerById } from '../customer/customer-loader.ts';
 
 const staffOnly = { operation: 'get-subscription', customers: 'none' } as const;
 
@@ -41,7 +41,6 @@ const emptyCut = { cursorOf: () => '', toNode: (node: never) => node };
 
 /** What is going to change with the next period. */
 const PendingChangesRef = builder.objectRef<SubscriptionObject>('SubscriptionPendingChanges');
-const ActionsRef = builder.objectRef<SubscriptionObject>('CustomerSubscriptionActions');
 
 identify('CustomerSubscription', CustomerSubscriptionRef, {
   loader: subscriptionById,
@@ -72,6 +71,7 @@ CustomerSubscriptionRef.implement({
     customer: t.field({
       type: CustomerRef,
       nullable: true,
+      loads: { owner: customerById },
       description: 'The customer who has the subscription.',
       resolve: ({ projectId, data }, _args, context, info) =>
         loadCustomerReference(info, context, projectId, data.customer_id),
@@ -80,6 +80,7 @@ CustomerSubscriptionRef.implement({
       type: CustomerRef,
       nullable: true,
       access: staffOnly,
+      loads: { reference: customerById },
       description: 'The customer who first had the subscription, before any transfer.',
       resolve: ({ projectId, data }, _args, context, info) =>
         loadCustomerReference(info, context, projectId, data.original_customer_id),
@@ -87,6 +88,7 @@ CustomerSubscriptionRef.implement({
     product: t.field({
       type: ProductRef,
       nullable: true,
+      loads: { reference: products.byId },
       description: 'What is subscribed to; null for promotional grants and for products that are gone.',
       resolve: ({ projectId, data }, _args, context, info) =>
         loadReference(info, context, 'Product', products.byId, projectId, data.product_id),
@@ -94,6 +96,7 @@ CustomerSubscriptionRef.implement({
     presentedOffering: t.field({
       type: OfferingRef,
       nullable: true,
+      loads: { reference: offerings.byId },
       description: 'The offering that the customer saw when subscribing, as far as the app reported it.',
       resolve: ({ projectId, data }, _args, context, info) =>
         loadReference(info, context, 'Offering', offerings.byId, projectId, data.presented_offering_id),
@@ -103,6 +106,7 @@ CustomerSubscriptionRef.implement({
       nullable: true,
       args: connectionArgs,
       access: { operation: 'list-subscription-entitlements', customers: 'own' },
+      loads: { beyond: entitlementsOfSubscription },
       description: 'The entitlements that the subscription unlocks while it gives access.',
       resolve: ({ projectId, id, data }, args, context) =>
         resolveConnection(context, args, {
@@ -126,6 +130,7 @@ CustomerSubscriptionRef.implement({
         }),
       },
       access: { operation: 'get-play-store-or-app-store-subscription-transactions', customers: 'own' },
+      loads: transactionsOfSubscription,
       description: 'The payments of the subscription. Only the App Store and the Play Store tell them.',
       resolve: ({ projectId, id, data }, { sort, direction, ...args }, context) => {
         if (sort === unrecognized || direction === unrecognized) {
@@ -261,36 +266,12 @@ PendingChangesRef.implement({
     product: t.field({
       type: ProductRef,
       nullable: true,
+      loads: { reference: products.byId },
       description: 'The product that it goes on with.',
       resolve: ({ projectId, data }) => {
         const product = data.pending_changes?.product;
         return product ? Held.of(projectId, product.id, product) : null;
       },
-    }),
-  }),
-});
-
-ActionsRef.implement({
-  description: 'What can be done with a subscription in its present state.',
-  access: { rule: 'free' },
-  fields: (t) => ({
-    refund: t.field({
-      type: ActionAvailabilityRef,
-      nullable: false,
-      description: 'Paying back the last payment and ending access at once.',
-      resolve: ({ data }) => refundAvailability(data),
-    }),
-    cancel: t.field({
-      type: ActionAvailabilityRef,
-      nullable: false,
-      description: 'Ending the subscription with its current period.',
-      resolve: ({ data }) => cancelAvailability(data),
-    }),
-    extend: t.field({
-      type: ActionAvailabilityRef,
-      nullable: false,
-      description: 'Moving the end of the current period.',
-      resolve: ({ data }) => extendAvailability(data),
     }),
   }),
 });

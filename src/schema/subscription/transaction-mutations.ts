@@ -32,7 +32,8 @@ defineMutation('refundSubscriptionTransaction', {
     path: { project_id: projectId, subscription_id: subscriptionId, transaction_id: transactionId },
   }),
   asksStore: true,
-  destructive: { foresee: (input, projectId, context) => foresee(input, projectId, context) },
+  // The subscription, and the pages of its payments that are looked through.
+  destructive: { calls: 11, foresee: (input, projectId, context) => foresee(input, projectId, context) },
   changes: ({ subscriptionId }, _transaction, projectId) => [
     { kind: 'subscription', projectId, subscriptionId },
   ],
@@ -49,6 +50,7 @@ defineMutation('refundSubscriptionTransaction', {
           operation: 'get-play-store-or-app-store-subscription-transactions',
           customers: 'none',
         },
+        loads: subscriptionById,
         description: 'The payment as it is now.',
         resolve: async ({ projectId, outcome }, _args, context) => {
           if (outcome === null) return null;

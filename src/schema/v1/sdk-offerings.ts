@@ -2,7 +2,7 @@ import { defineLoader, type ProjectKey } from '../../loading/loader.ts';
 import type { AnswerOf } from '../../revenuecat/call.ts';
 import { isRefusedId } from '../../revenuecat/path.ts';
 import { RefusedIdError } from '../../revenuecat/errors.ts';
-import { readPublicApiKeys } from '../app/public-api-keys.ts';
+import { publicApiKeysOfApp, readPublicApiKeys } from '../app/public-api-keys.ts';
 import { builder } from '../builder.ts';
 
 const rule = { operation: 'v1:get-offerings', customers: 'none' } as const;
@@ -110,6 +110,7 @@ builder.queryField('sdkOfferings', (t) =>
       }),
     },
     access: rule,
+    loads: [publicApiKeysOfApp, sdkOfferings],
     description:
       'What the SDK in an app would be given for a customer; null when there is no such app or it has no public key. ' +
       'Through REST v1, because REST v2 does not say what overrides, targeting and experiments come to.',

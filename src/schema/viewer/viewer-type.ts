@@ -38,6 +38,7 @@ ViewerRef.implement({
       type: CustomerRef,
       nullable: true,
       access: { operation: 'get-customer', customers: 'own' },
+      loads: customerById,
       description:
         'The customer that the token belongs to; null when it belongs to none, or RevenueCat has not seen it yet.',
       resolve: async (viewer, _args, context, info) => {
@@ -57,6 +58,7 @@ builder.queryField('viewer', (t) =>
     nullable: true,
     // Asking who one is needs a credential and nothing more.
     access: 'free',
+    loads: 'nothing',
     description: 'Whoever sent this request.',
     resolve: (_root, _args, { viewer }) => viewer,
   }),

@@ -105,6 +105,7 @@ const payloadFields = (
     nullable: true,
     args: connectionArgs,
     access: { operation: 'list-virtual-currencies-balances', customers: 'none' },
+    loads: [{ rest: customerById }, { beyond: balancesOfCustomer }],
     description: 'How much the customer has now of each virtual currency that it has any of.',
     resolve: async ({ projectId, outcome: done }, args, context) => {
       if (done === null) return null;

@@ -52,6 +52,7 @@ BalanceRef.implement({
     currency: t.field({
       type: VirtualCurrencyRef,
       nullable: true,
+      loads: { reference: virtualCurrencies.byId, held: ['code'] },
       description:
         'The currency; null when it was deleted since. Customers see its `id` and `code`, which cost no call.',
       resolve: ({ projectId, data }, _args, context, info) => {
@@ -80,6 +81,7 @@ builder.objectField(CustomerRef, 'virtualCurrencyBalances', (t) =>
       }),
     },
     access: rule,
+    loads: balancesOfCustomer,
     description: 'How much the customer has of each virtual currency.',
     resolve: ({ projectId, id }, { includeEmptyBalances, ...args }, context) =>
       resolveConnection(context, args, {

@@ -25,6 +25,7 @@ function currencyPayloadField(
   return t.field({
     type: VirtualCurrencyRef,
     nullable: true,
+    loads: 'nothing',
     description: 'The currency as it is now.',
     resolve: ({ projectId, outcome: currency }) =>
       currency === null ? null : Held.of(projectId, currency.code, { ...currency, id: currency.code }),

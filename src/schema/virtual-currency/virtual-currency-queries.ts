@@ -31,6 +31,7 @@ builder.queryFields((t) => ({
     nullable: true,
     args: oneArgs,
     access: oneAccess,
+    loads: virtualCurrencies.byId,
     description: oneDescription,
     resolve: async (_root, { code }, context) =>
       findVirtualCurrency(await context.upstream.defaultProjectId(), code, context),
@@ -40,6 +41,7 @@ builder.queryFields((t) => ({
     nullable: true,
     args: connectionArgs,
     access: listAccess,
+    loads: virtualCurrencies.pages,
     description: listDescription,
     resolve: async (_root, args, context) =>
       virtualCurrenciesOfProject(await context.upstream.defaultProjectId(), args, context),
@@ -52,6 +54,7 @@ builder.objectFields(ProjectRef, (t) => ({
     nullable: true,
     args: oneArgs,
     access: oneAccess,
+    loads: virtualCurrencies.byId,
     description: oneDescription,
     resolve: ({ projectId }, { code }, context) => findVirtualCurrency(projectId, code, context),
   }),
@@ -60,6 +63,7 @@ builder.objectFields(ProjectRef, (t) => ({
     nullable: true,
     args: connectionArgs,
     access: listAccess,
+    loads: virtualCurrencies.pages,
     description: listDescription,
     resolve: ({ projectId }, args, context) => virtualCurrenciesOfProject(projectId, args, context),
   }),

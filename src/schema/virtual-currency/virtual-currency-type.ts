@@ -8,6 +8,7 @@ import { ProductConnection, productsByIds } from '../product/product-connection.
 import { ProjectRef } from '../project/project-ref.ts';
 import { virtualCurrencies } from './virtual-currency-loader.ts';
 import { VirtualCurrencyRef } from './virtual-currency-ref.ts';
+import { products } from '../product/product-loader.ts';
 
 interface ProductGrant {
   readonly projectId: string;
@@ -85,6 +86,7 @@ ProductGrantRef.implement({
       nullable: true,
       args: connectionArgs,
       access: { operation: 'get-product', customers: 'all' },
+      loads: products.byId,
       description: 'The products that give it; a product that was deleted since is null.',
       resolve: ({ projectId, grant }, args, context) =>
         productsByIds(projectId, grant.product_ids, args, context),

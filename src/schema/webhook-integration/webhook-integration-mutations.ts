@@ -65,6 +65,7 @@ function integrationPayloadField(
   return t.field({
     type: WebhookIntegrationRef,
     nullable: true,
+    loads: 'nothing',
     description: 'The integration as it is now.',
     resolve: ({ projectId, outcome: integration }) =>
       integration === null ? null : Held.of(projectId, integration.id, integration),

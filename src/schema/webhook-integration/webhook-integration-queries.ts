@@ -36,6 +36,7 @@ builder.queryFields((t) => ({
     nullable: true,
     args: { id: t.arg.id({ required: true, description: "RevenueCat's id of the integration." }) },
     access: { operation: 'get-webhook-integration', customers: 'none' },
+    loads: webhookIntegrations.byId,
     description: 'One webhook integration by its id, or null when there is none.',
     resolve: async (_root, { id }, context) => {
       const projectId = await context.upstream.defaultProjectId();
@@ -48,6 +49,7 @@ builder.queryFields((t) => ({
     nullable: true,
     args: connectionArgs,
     access: listAccess,
+    loads: webhookIntegrations.pages,
     description: listDescription,
     resolve: async (_root, args, context) =>
       webhookIntegrationsOf(await context.upstream.defaultProjectId(), args, context),
@@ -60,6 +62,7 @@ builder.objectField(ProjectRef, 'webhookIntegrations', (t) =>
     nullable: true,
     args: connectionArgs,
     access: listAccess,
+    loads: webhookIntegrations.pages,
     description: listDescription,
     resolve: ({ projectId }, args, context) => webhookIntegrationsOf(projectId, args, context),
   }),

@@ -51,6 +51,7 @@ WebhookIntegrationRef.implement({
     app: t.field({
       type: AppRef,
       nullable: true,
+      loads: { reference: apps.byId },
       description: 'The app whose events are sent; null for all apps of the project.',
       resolve: ({ projectId, data }, _args, context, info) =>
         loadReference(info, context, 'App', apps.byId, projectId, data.app_id),
