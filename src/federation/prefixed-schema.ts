@@ -9,14 +9,15 @@ import {
   type GraphQLTypeResolver,
 } from 'graphql';
 import type { PrefixedNames } from '../schema/common/prefixed-names.ts';
-import { renamedTypesExtension } from '../schema/common/served-name.ts';
+import { plainNameExtension, renamedTypesExtension } from '../schema/common/served-name.ts';
 
 /** The same schema under other names, resolvers and extensions included: for what it executes, not for what it prints. */
 export function withPrefixedNames(schema: GraphQLSchema, names: PrefixedNames): GraphQLSchema {
   // The syntax trees that the types came from hold the names as they were.
-  const renamed = <Config extends { name: string }>(config: Config) => ({
+  const renamed = <Config extends { name: string; extensions: object }>(config: Config) => ({
     ...config,
     name: names.type(config.name),
+    extensions: { ...config.extensions, ...plainNameExtension(config.name) },
     astNode: undefined,
     extensionASTNodes: [],
   });

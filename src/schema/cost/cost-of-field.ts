@@ -2,6 +2,7 @@ import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
 import type { ConfigurationKind } from '../../loading/cache-names.ts';
 import { identityLoaderOf } from '../common/identity.ts';
 import { freeFields } from '../common/selection.ts';
+import { plainName } from '../common/served-name.ts';
 import type { FieldUse } from './field-use.ts';
 import { loadsOf, type CostlyLoader, type Load, type Loads } from './loads.ts';
 import { nothingSpent, type Spent } from './spent.ts';
@@ -98,8 +99,8 @@ class FieldReckoning implements FieldCost {
 
   arrive(type: GraphQLObjectType): { readonly origin: Origin; readonly spent: Spent } {
     // Nothing of what led to a project says anything about its lists.
-    if (type.name === 'Project') return { origin: unknownOrigin, spent: nothingSpent };
-    const loader = this.#isIdentity ? identityLoaderOf(type.name) : undefined;
+    if (plainName(type) === 'Project') return { origin: unknownOrigin, spent: nothingSpent };
+    const loader = this.#isIdentity ? identityLoaderOf(plainName(type)) : undefined;
     if (loader !== undefined) {
       const found = new FieldReckoning(this.#use, unknownOrigin, this.#selectedNames);
       if (!this.#selectsOnly(freeFields, type)) found.#ask(loader, []);
@@ -108,7 +109,7 @@ class FieldReckoning implements FieldCost {
       return { origin: found.arrive(type).origin, spent: { calls, shared: found.shared } };
     }
     const origin =
-      type.name === 'Customer'
+      plainName(type) === 'Customer'
         ? { ...this.#origin, customer: this.#origin.loader ?? this.#origin.customer }
         : this.#origin;
     return { origin, spent: nothingSpent };

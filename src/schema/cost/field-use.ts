@@ -7,6 +7,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { upstreamPageLimit } from '../../loading/list-reading.ts';
+import { defaultPageSize } from '../common/page-size.ts';
 import { isConnectionName } from './cost-plugin.ts';
 import { selectedOf, type QueryDocument } from './selected-fields.ts';
 
@@ -62,12 +63,7 @@ function argumentsOf(
 
 function itemsOf(field: FieldUse['field'], args: FieldUse['args']): number {
   if (!isConnectionName(getNamedType(field.type).name)) return 1;
+  // A `first` of null means the default, as leaving it out does.
   const { first } = args;
-  return typeof first === 'number' ? first : defaultItems(field);
-}
-
-/** A `first` of null means the default, as leaving it out does. */
-function defaultItems(field: FieldUse['field']): number {
-  const argument = field.args.find(({ name }) => name === 'first');
-  return typeof argument?.defaultValue === 'number' ? argument.defaultValue : 1;
+  return typeof first === 'number' ? first : defaultPageSize;
 }

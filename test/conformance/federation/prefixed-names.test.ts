@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { buildSubgraphSchema, printSubgraph } from '../../../src/federation/subgraph-schema.ts';
 import { prefixedNames } from '../../../src/schema/common/prefixed-names.ts';
 import { loadExampleTabs } from '../../../src/server/graphiql/example-tabs.ts';
-import { createFacade } from '../../support/facade.ts';
+import { createFacade, type Facade } from '../../support/facade.ts';
 
 const sdl = printSubgraph(buildSubgraphSchema(), 'RC');
 const facade = await createFacade({ env: { SUBGRAPH_PREFIX: 'RC' } });
@@ -54,6 +54,31 @@ describe('a server with a prefix', () => {
     facade.takeCalls();
     await facade.data('{ rcCustomer(id: "ada") { subscriptions(first: 1) { nodes { product { id } } } } }');
     expect(facade.takeCalls().sort()).toEqual(['get-customer', 'list-subscriptions']);
+  });
+
+  test('estimates the calls of a document as without a prefix', async () => {
+    const cost = async (facade: Facade, document: string): Promise<unknown> => {
+      const text = await (
+        await facade.server.fetch(
+          new Request('http://facade.test/graphql', {
+            method: 'POST',
+            headers: {
+              'content-type': 'application/json',
+              authorization: (await facade.authorizationOf('administrator')) ?? '',
+            },
+            body: JSON.stringify({ query: document }),
+          }),
+        )
+      ).text();
+      return (JSON.parse(text) as { extensions: { upstream: { estimatedCalls: number } } }).extensions
+        .upstream.estimatedCalls;
+    };
+    const plain = await createFacade();
+    const rest =
+      '{ id project { name } subscriptions { nodes { customer { id lastSeenAt } product { displayName app { name } } } } } }';
+    expect(await cost(facade, `{ rcCustomer(id: "ada") ${rest}`)).toBe(
+      await cost(plain, `{ customer(id: "ada") ${rest}`),
+    );
   });
 
   test('takes and gives prefixed names in representations', async () => {
