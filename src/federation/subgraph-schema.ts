@@ -1,17 +1,21 @@
 import { printSubgraphSchema } from '@apollo/subgraph';
 import {
   isInputObjectType,
+  isObjectType,
   Kind,
   parse,
   print,
   visit,
   type DocumentNode,
+  type GraphQLFieldMap,
+  type GraphQLNamedType,
   type GraphQLSchema,
   type InputObjectTypeDefinitionNode,
   type NamedTypeNode,
 } from 'graphql';
 import { builder } from '../schema/builder.ts';
 import { signedInOnly } from '../schema/access-plugin.ts';
+import { accessExtension, withEveryFieldRuled } from '../schema/field-access.ts';
 import { resolveOneByOne } from './entities.ts';
 
 const linkUrl = 'https://specs.apollo.dev/federation/v2.9';
@@ -20,13 +24,20 @@ const linkUrl = 'https://specs.apollo.dev/federation/v2.9';
 export function buildSubgraphSchema(): GraphQLSchema {
   const schema = builder.toSubGraphSchema({ linkUrl });
   const sdl = printSubgraph(schema);
-  const service = schema.getQueryType()?.getFields()['_service'];
-  if (service === undefined) throw new Error('The subgraph schema has no _service.');
-  service.resolve = signedInOnly(() => ({ sdl }));
-  const entities = schema.getQueryType()?.getFields()['_entities'];
+  const { _service: service, _entities: entities } = schema.getQueryType()?.getFields() ?? {};
+  const { sdl: sdlField } = fieldsOf(schema.getType('_Service'));
+  if (service === undefined || sdlField === undefined)
+    throw new Error('The subgraph schema has no _service.');
   if (entities?.resolve === undefined) throw new Error('The subgraph schema has no _entities.');
+  service.resolve = signedInOnly(() => ({ sdl }));
   entities.resolve = signedInOnly(resolveOneByOne(entities.resolve));
-  return schema;
+  // The plugin adds these three beside the hooks that give every other field its rule.
+  for (const field of [service, sdlField, entities]) field.extensions = accessExtension('free');
+  return withEveryFieldRuled(schema);
+}
+
+function fieldsOf(type: GraphQLNamedType | undefined): GraphQLFieldMap<unknown, unknown> {
+  return isObjectType(type) ? type.getFields() : {};
 }
 
 /**
