@@ -7,6 +7,7 @@ import { isRefusedId } from '../../revenuecat/path.ts';
 import { errorFrom, type Loader, type ProjectKey } from '../../loading/loader.ts';
 import { builder, type BuilderTypes } from '../builder.ts';
 import type { RequestContext } from '../context.ts';
+import type { FieldAccess } from '../field-access.ts';
 import { BadUserInputError } from './bad-user-input-error.ts';
 import {
   readNodeAddress,
@@ -21,6 +22,8 @@ import { selectsOnlyId } from './selection.ts';
 export interface Identity<Shape> {
   readonly ref: ObjectRef<BuilderTypes, Shape>;
   readonly typeName: string;
+  /** What the gate in `resolve` asks for; `free` where any credential is enough. */
+  readonly access: FieldAccess;
   /** Passes the gate, and loads unless only the id is selected. Null when there is no such object. */
   resolve(address: NodeAddress, context: RequestContext, info: GraphQLResolveInfo): Promise<Shape | null>;
 }
@@ -49,6 +52,7 @@ export function identify<Data extends object, Key extends ProjectKey>(
   identifyBy(
     typeName,
     ref,
+    how.loader.access,
     (object) => object,
     async (address, context, info) => {
       if (selectsOnlyId(info, typeName)) {
@@ -68,15 +72,16 @@ export function identify<Data extends object, Key extends ProjectKey>(
   );
 }
 
-/** The same for a type whose objects are not loaded one by one. `resolve` must pass the gate itself. */
+/** The same for a type whose objects are not loaded one by one. `resolve` must pass the gate itself, and `access` says which. */
 export function identifyBy<Shape>(
   typeName: string,
   ref: ObjectRef<BuilderTypes, Shape>,
+  access: FieldAccess,
   addressOf: (object: Shape) => NodeAddress,
   resolve: Identity<Shape>['resolve'],
 ): void {
   registerNodeType(typeName);
-  identities.push({ ref, typeName, resolve });
+  identities.push({ ref, typeName, access, resolve });
   builder.nodeRef(
     ref as never,
     {
