@@ -12,6 +12,8 @@ export function customerPayloadField<Outcome extends { readonly customerId: stri
   return t.field({
     type: CustomerRef,
     nullable: true,
+    // Whoever may write this may not therefore read the customer.
+    access: { operation: 'get-customer', customers: 'none' },
     description: 'The customer as it is now; null on a dry run.',
     resolve: async ({ projectId, outcome }, _args, context, info) => {
       const customerId = outcome?.customerId ?? null;

@@ -38,6 +38,13 @@ identify('Customer', CustomerRef, {
     data === null ? Held.idOnly<Customer>(projectId, id) : Held.of(projectId, data.id, data),
 });
 
+/** To be found by its lookup key, an entitlement must be known by more than its id. */
+const knownByLookupKey = {
+  operation: 'list-customer-active-entitlements',
+  customers: 'own',
+  besides: ['list-entitlements'],
+} as const;
+
 CustomerRef.implement({
   description: 'Someone who uses an app, under one or more App User IDs.',
   access: {
@@ -143,7 +150,7 @@ CustomerRef.implement({
           description: 'The name that apps ask for the entitlement by.',
         }),
       },
-      access: { operation: 'list-customer-active-entitlements', customers: 'own' },
+      access: knownByLookupKey,
       description:
         'The active entitlement with this lookup key, or null when the customer does not have it now.',
       resolve: (customer, { lookupKey }, context) => findActiveEntitlement(customer, lookupKey, context),
@@ -156,7 +163,7 @@ CustomerRef.implement({
           description: 'The name that apps ask for the entitlement by.',
         }),
       },
-      access: { operation: 'list-customer-active-entitlements', customers: 'own' },
+      access: knownByLookupKey,
       description:
         'Whether the customer has the entitlement with this lookup key at this moment. False only when every active ' +
         'entitlement was looked at; a doubt is an error.',

@@ -67,7 +67,8 @@ OfferingRef.implement({
       type: PackageConnection,
       nullable: true,
       args: connectionArgs,
-      access: { operation: 'list-packages', customers: 'all' },
+      // A reference to an offering opens nothing of it but its id.
+      access: { operation: 'list-packages', customers: 'all', besides: ['get-offering'] },
       description: 'The packages of the offering, in the order they are shown in.',
       resolve: ({ projectId, id, data }, args, context) =>
         resolveConnection(context, args, {
