@@ -108,7 +108,11 @@ describe('every mutation and its payload, as field-access.txt says', { timeout: 
 describe('what a mutation answers in place of its payload, as field-access.txt says', async () => {
   const { sandbox } = await createFacade();
   const id = 'sub1';
-  const cases: readonly [member: string, id: string, fault: { status: number; type?: string } | null][] = [
+  const cases: readonly [
+    member: string,
+    id: string,
+    fault: { status: number; type?: 'store_error' } | null,
+  ][] = [
     ['NotFoundError', id, { status: 404 }],
     ['ConflictError', id, { status: 409 }],
     ['StoreError', id, { status: 422, type: 'store_error' }],
