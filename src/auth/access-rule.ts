@@ -10,6 +10,8 @@ import type { Viewer } from './viewer.ts';
 export interface AccessRule {
   readonly operation: OperationId;
   readonly customers: 'none' | 'own' | 'all';
+  /** Operations without whose answers the field cannot be told either; their scopes are needed as well. */
+  readonly besides?: readonly OperationId[];
 }
 
 /** What a rule says of a viewer before anything is known of the object. */
@@ -17,7 +19,8 @@ export type Verdict = 'allowed' | 'allowed-if-own' | 'forbidden' | 'unauthentica
 
 /** The scopes that a rule asks for, as RevenueCat spells them; all are needed. */
 export function scopesOf(rule: AccessRule): readonly string[] {
-  return operations[rule.operation].scopes;
+  const { operation, besides = [] } = rule;
+  return [...new Set([operation, ...besides].flatMap((id) => operations[id].scopes))];
 }
 
 export function judge(viewer: Viewer, rule: AccessRule): Verdict {

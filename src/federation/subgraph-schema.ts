@@ -1,11 +1,14 @@
 import { printSubgraphSchema } from '@apollo/subgraph';
 import {
   isInputObjectType,
+  isObjectType,
   Kind,
   parse,
   print,
   visit,
   type DocumentNode,
+  type GraphQLFieldMap,
+  type GraphQLNamedType,
   type GraphQLSchema,
   type InputObjectTypeDefinitionNode,
   type NamedTypeNode,
@@ -13,6 +16,7 @@ import {
 import { builder } from '../schema/builder.ts';
 import { signedInOnly } from '../schema/access-plugin.ts';
 import type { Loads } from '../schema/cost/loads.ts';
+import { accessExtension, withEveryFieldRuled } from '../schema/field-access.ts';
 import { resolveOneByOne } from './entities.ts';
 import { tagStaffOnlyTypes } from './staff-only-types.ts';
 import { prefixedDocument } from '../schema/common/prefixed-document.ts';
@@ -30,14 +34,24 @@ export function buildSubgraphSchema(prefix = ''): GraphQLSchema {
   const plain = builder.toSubGraphSchema({ linkUrl });
   const sdl = printSubgraph(plain, prefix);
   const schema = prefix === '' ? plain : withPrefixedNames(plain, names);
-  const service = schema.getQueryType()?.getFields()['_service'];
-  if (service === undefined) throw new Error('The subgraph schema has no _service.');
-  service.resolve = signedInOnly(() => ({ sdl }));
-  const entities = schema.getQueryType()?.getFields()['_entities'];
+  const { _service: service, _entities: entities } = schema.getQueryType()?.getFields() ?? {};
+  const { sdl: sdlField } = fieldsOf(schema.getType('_Service'));
+  if (service === undefined || sdlField === undefined)
+    throw new Error('The subgraph schema has no _service.');
   if (entities?.resolve === undefined) throw new Error('The subgraph schema has no _entities.');
-  entities.extensions = { loads: { identities: { argument: 'representations' } } satisfies Loads };
+  service.resolve = signedInOnly(() => ({ sdl }));
   entities.resolve = signedInOnly(resolveOneByOne(entities.resolve, names.type));
-  return schema;
+  // The plugin adds these three beside the hooks that give every other field its rule and its cost.
+  for (const field of [service, sdlField, entities]) field.extensions = accessExtension('free');
+  entities.extensions = {
+    ...entities.extensions,
+    loads: { identities: { argument: 'representations' } } satisfies Loads,
+  };
+  return withEveryFieldRuled(schema);
+}
+
+function fieldsOf(type: GraphQLNamedType | undefined): GraphQLFieldMap<unknown, unknown> {
+  return isObjectType(type) ? type.getFields() : {};
 }
 
 /**

@@ -1,15 +1,10 @@
 import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
 import type { GraphQLFieldResolver } from 'graphql';
 import { ForbiddenError, UnauthenticatedError } from '../auth/access-error.ts';
-import { judge, scopesOf, type AccessRule } from '../auth/access-rule.ts';
+import { judge, scopesOf } from '../auth/access-rule.ts';
 import type { OwnSet } from '../loading/loader.ts';
 import type { RequestContext } from './context.ts';
-
-/**
- * Who may see a field. `free`: whoever got to its object, because the field adds nothing to what led there (ids, value
- * types, the inside of a connection); on a root type, where nothing led there, whoever is signed in.
- */
-type FieldAccess = AccessRule | 'free';
+import { accessExtension, type FieldAccess } from './field-access.ts';
 
 /** The rule of a type's fields, and how to tell whether an object belongs to a customer. */
 interface TypeAccess<Shape> {
@@ -32,15 +27,10 @@ interface RuledOptions {
 class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(fieldConfig: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
     const access = this.#fieldAccess(fieldConfig);
-    if (access === 'free') return fieldConfig;
-    const scopes = scopesOf(access);
-    // A customer's token has no scopes, and a gateway that asks for some would refuse owners.
-    const directives =
-      access.customers === 'none' ? { requiresScopes: alternativesOf(scopes) } : { authenticated: true };
     return {
       ...fieldConfig,
-      extensions: { ...fieldConfig.extensions, access },
-      pothosOptions: { ...fieldConfig.pothosOptions, ...directives },
+      extensions: { ...fieldConfig.extensions, ...accessExtension(access) },
+      pothosOptions: { ...fieldConfig.pothosOptions, ...directivesOf(access, fieldConfig.parentType) },
     } as PothosOutputFieldConfig<Types>;
   }
 
@@ -99,6 +89,15 @@ export function signedInOnly<Context, Arguments>(
 /** Types that plugins make themselves and that hold nothing but what a ruled field brought. */
 function builtIn(typeName: string): 'free' | undefined {
   return typeName === 'PageInfo' || typeName === 'Node' ? 'free' : undefined;
+}
+
+/** The federation plugin's options for what a gateway may hold against a viewer before this server does. */
+function directivesOf(access: FieldAccess, parentType: string): object {
+  if (access === 'free') return rootTypes.has(parentType) ? { authenticated: true } : {};
+  // A customer's token has no scopes, and a gateway that asks for some would refuse owners.
+  return access.customers === 'none'
+    ? { requiresScopes: alternativesOf(scopesOf(access)) }
+    : { authenticated: true };
 }
 
 /** What `@requiresScopes` says: every scope is needed, and writing includes reading. */

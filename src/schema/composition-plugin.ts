@@ -1,7 +1,7 @@
 import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
-import type { AccessRule } from '../auth/access-rule.ts';
 import { operations } from '../revenuecat/generated/operations.ts';
 import { defaultPageSize } from './common/page-size.ts';
+import type { FieldAccess } from './field-access.ts';
 
 /** The parts of a field's options that gateways and contracts are told of; declared loosely, as hooks see them. */
 interface ComposedOptions {
@@ -40,8 +40,8 @@ function isConnection<Types extends SchemaTypes>({ args }: PothosOutputFieldConf
 function tagsOf<Types extends SchemaTypes>({
   extensions,
 }: PothosOutputFieldConfig<Types>): readonly string[] {
-  const access = extensions?.['access'] as AccessRule | undefined;
-  if (access === undefined) return [];
+  const access = extensions?.['access'] as FieldAccess | undefined;
+  if (access === undefined || access === 'free') return [];
   return [
     ...(access.customers === 'none' ? ['staff'] : []),
     ...(operations[access.operation].release === 'beta' ? ['beta'] : []),

@@ -67,8 +67,9 @@ import './v1/google-mutations.ts';
 import './v1/track-external-purchase.ts';
 import './v1/sdk-offerings.ts';
 import { builder } from './builder.ts';
+import { withEveryFieldRuled } from './field-access.ts';
 
 /** The schema that clients of this server see. */
 export function buildSchema(): GraphQLSchema {
-  return builder.toSchema();
+  return withEveryFieldRuled(builder.toSchema());
 }

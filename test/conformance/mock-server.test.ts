@@ -1,15 +1,13 @@
 import { isIntrospectionType, isObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
 import { noteValues } from '../integration/graphql/schema-walk.ts';
-import { createFacade, type Facade } from '../support/facade.ts';
 import { leaveNoObservations } from '../support/observed-upstream.ts';
 import { printedSchema } from '../support/sandbox-probes.ts';
 import { mutationProbesOf, probesOf } from '../support/schema-probes.ts';
+import { createFacadeOnMock, inputsForMock } from './facade-on-mock.ts';
 import { createMockUpstream, mockId } from './mock-upstream.ts';
 
 const id = JSON.stringify(mockId);
-const mockAppId = 'app1234567890';
 const nodeId = JSON.stringify(
   Buffer.from(`Customer:${JSON.stringify([mockId, mockId])}`).toString('base64url'),
 );
@@ -26,16 +24,6 @@ const queryArguments = {
   'Customer.hasActiveEntitlement.lookupKey': id,
   'Query.node.id': nodeId,
   'Query.nodes.ids': `[${nodeId}]`,
-};
-
-/** What types alone do not tell of an input: formats, and fields that exclude each other. */
-const inputs: Readonly<Record<string, object>> = {
-  createDiscount: { type: 'PERCENTAGE', percentage: 10, fixedAmounts: undefined, timeWindow: undefined },
-  createWebhookIntegration: { url: 'https://hooks.example.com/' },
-  trackExternalPurchase: { appId: mockAppId },
-  transferCustomerData: { targetCustomerId: 'another' },
-  updateDiscount: { type: 'PERCENTAGE', percentage: 10, fixedAmounts: undefined, timeWindow: undefined },
-  updateWebhookIntegration: { url: 'https://hooks.example.com/' },
 };
 
 const freeTextOfV1 =
@@ -77,39 +65,26 @@ const withoutObject: Readonly<Record<string, string>> = {
 };
 
 leaveNoObservations();
-const sandbox = createSandbox({ seed: 'empty' });
 const mock = await createMockUpstream();
 const hadValue = new Map<string, boolean>();
-
-/** A server that remembers nothing, on the mock server. */
-function facadeOnMock(): Promise<Facade> {
-  return createFacade({
-    sandbox,
-    fetch: mock.fetch,
-    env: {
-      REVENUECAT_API_KEY: 'sk_mock_read',
-      REVENUECAT_WRITE_API_KEY: 'sk_mock_write',
-      REVENUECAT_V1_API_KEY: 'sk_mock_v1',
-      REVENUECAT_EXTERNAL_API_KEYS: JSON.stringify({ [mockAppId]: 'sk_mock_external' }),
-      REVENUECAT_PROJECT_ID: mockId,
-    },
-  });
-}
 
 // Independent of our sandbox, and of what we believe of upstream: Prism makes each answer from the documents' schemas.
 describe('on a mock server that knows the documents and nothing else', { timeout: 120_000 }, () => {
   test.each(probesOf(printedSchema, queryArguments))('$field is answered', async ({ document }) => {
-    const facade = await facadeOnMock();
+    const facade = await createFacadeOnMock(mock);
     noteValues(await facade.data(document), hadValue);
   });
 
-  test.each(mutationProbesOf(printedSchema, inputs))('$field is done', async ({ document, variables }) => {
-    const facade = await facadeOnMock();
-    const data = await facade.data<Record<string, { __typename: string }>>(document, variables);
-    noteValues(data, hadValue);
-    const [result] = Object.values(data);
-    expect(result?.__typename, JSON.stringify(result)).toMatch(/Payload$/);
-  });
+  test.each(mutationProbesOf(printedSchema, inputsForMock))(
+    '$field is done',
+    async ({ document, variables }) => {
+      const facade = await createFacadeOnMock(mock);
+      const data = await facade.data<Record<string, { __typename: string }>>(document, variables);
+      noteValues(data, hadValue);
+      const [result] = Object.values(data);
+      expect(result?.__typename, JSON.stringify(result)).toMatch(/Payload$/);
+    },
+  );
 
   test('every field was asked for, and had a value', () => {
     const asked = new Set([...hadValue.keys()].map((field) => field.split('.')[0]));

@@ -94,7 +94,8 @@ export function addSmallBusiness({ add }: Sandbox, now: number): void {
 
 const paid: MonetaryAmount = { currency: 'USD', gross: 4.99, commission: 0.75, tax: 0.4, proceeds: 3.84 };
 
-const everySetting: Omit<App, 'object' | 'id' | 'name' | 'created_at' | 'type' | 'project_id'> = {
+/** An app that is set up for every store at once, which no real one is. */
+export const everySetting: Omit<App, 'object' | 'id' | 'name' | 'created_at' | 'type' | 'project_id'> = {
   amazon: { package_name: 'com.example.amazon' },
   app_store: {
     bundle_id: 'com.example.ios',

@@ -8,6 +8,7 @@ import { PlantedProject } from '../support/planted-project.ts';
 const sources = [
   'README.md',
   'codegen.ts',
+  'docs',
   'examples',
   'schema-releases',
   'schema.graphql',
@@ -66,6 +67,16 @@ describe('a generated file that is not current', { timeout: 60_000 }, () => {
     expect(failed).toBe(true);
     expect(output).toContain('README.md');
     expect(output).toContain('npm run generate:settings');
+  });
+
+  test.each([
+    ['the page', 'docs/permissions.md', '| its own ', '| all '],
+    ['a rule', 'src/schema/customer/customer-queries.ts', "customers: 'own'", "customers: 'all'"],
+  ])('check:permissions reports docs/permissions.md when %s was changed alone', (_what, file, from, to) => {
+    const { failed, output } = copyWith(file, (text) => text.replace(from, to)).check('permissions');
+    expect(failed).toBe(true);
+    expect(output).toContain('docs/permissions.md');
+    expect(output).toContain('npm run generate:permissions');
   });
 
   test('check:documents reports a query whose types were not made again', () => {

@@ -8,6 +8,7 @@ import { errorFrom, type Loader, type ProjectKey } from '../../loading/loader.ts
 import { builder, type BuilderTypes } from '../builder.ts';
 import type { RequestContext } from '../context.ts';
 import type { CostlyLoader } from '../cost/loads.ts';
+import type { FieldAccess } from '../field-access.ts';
 import { BadUserInputError } from './bad-user-input-error.ts';
 import {
   readNodeAddress,
@@ -22,6 +23,8 @@ import { selectsOnlyId } from './selection.ts';
 export interface Identity<Shape> {
   readonly ref: ObjectRef<BuilderTypes, Shape>;
   readonly typeName: string;
+  /** What the gate in `resolve` asks for; `free` where any credential is enough. */
+  readonly access: FieldAccess;
   /** What `resolve` loads, unless only the id is selected; null when it loads nothing. */
   readonly loader: CostlyLoader | null;
   /** Passes the gate, and loads unless only the id is selected. Null when there is no such object. */
@@ -57,6 +60,7 @@ export function identify<Data extends object, Key extends ProjectKey>(
   addIdentity(
     typeName,
     ref,
+    how.loader.access,
     how.loader,
     (object) => object,
     async (address, context, info) => {
@@ -77,25 +81,27 @@ export function identify<Data extends object, Key extends ProjectKey>(
   );
 }
 
-/** The same for a type whose objects are not loaded one by one. `resolve` must pass the gate itself. */
+/** The same for a type whose objects are not loaded one by one. `resolve` must pass the gate itself, and `access` says which. */
 export function identifyBy<Shape>(
   typeName: string,
   ref: ObjectRef<BuilderTypes, Shape>,
+  access: FieldAccess,
   addressOf: (object: Shape) => NodeAddress,
   resolve: Identity<Shape>['resolve'],
 ): void {
-  addIdentity(typeName, ref, null, addressOf, resolve);
+  addIdentity(typeName, ref, access, null, addressOf, resolve);
 }
 
 function addIdentity<Shape>(
   typeName: string,
   ref: ObjectRef<BuilderTypes, Shape>,
+  access: FieldAccess,
   loader: CostlyLoader | null,
   addressOf: (object: Shape) => NodeAddress,
   resolve: Identity<Shape>['resolve'],
 ): void {
   registerNodeType(typeName);
-  identities.push({ ref, typeName, loader, resolve });
+  identities.push({ ref, typeName, access, loader, resolve });
   if (typeName !== 'Project') {
     builder.objectField(ref, 'projectId', (t) =>
       t.id({

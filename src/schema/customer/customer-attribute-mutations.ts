@@ -41,6 +41,6 @@ defineMutation('setCustomerAttributes', {
   outcome: ({ customerId }) => ({ customerId }),
   payload: {
     description: 'The attributes were set.',
-    fields: (t) => ({ customer: customerPayloadField(t) }),
+    fields: (t) => ({ customer: customerPayloadField(t, 'all') }),
   },
 });

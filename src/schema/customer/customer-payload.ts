@@ -5,14 +5,20 @@ import { customerById } from './customer-loader.ts';
 import { customerNeeds } from './customer-reference.ts';
 import { CustomerRef } from './customer-ref.ts';
 
-/** The field of a payload that gives the customer it is about, read after the write. */
+/**
+ * The field of a payload that gives the customer it is about, read after the write. `customers` is `all` where customers may
+ * run the mutation on themselves: whoever came that far is let through to the gate of the customer.
+ */
 export function customerPayloadField<Outcome extends { readonly customerId: string | null }>(
   t: PothosSchemaTypes.ObjectFieldBuilder<BuilderTypes, MutationResult<Outcome>>,
+  customers: 'none' | 'all' = 'none',
 ) {
   return t.field({
     type: CustomerRef,
     nullable: true,
     loads: customerById,
+    // Whoever may write this may not therefore read the customer.
+    access: { operation: 'get-customer', customers },
     description: 'The customer as it is now; null on a dry run.',
     resolve: async ({ projectId, outcome }, _args, context, info) => {
       const customerId = outcome?.customerId ?? null;

@@ -104,7 +104,6 @@ builder.queryField('customersByIds', (t) =>
     // The list cannot be null, so a refusal of the field would take the whole answer with it: each customer is refused
     // by its loader instead.
     access: 'free',
-    authenticated: true,
     loads: { each: customerById, argument: 'ids' },
     description:
       'Several customers of the default project, in the order of the ids; null where there is none.',

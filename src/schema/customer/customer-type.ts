@@ -39,6 +39,13 @@ identify('Customer', CustomerRef, {
     data === null ? Held.idOnly<Customer>(projectId, id) : Held.of(projectId, data.id, data),
 });
 
+/** To be found by its lookup key, an entitlement must be known by more than its id. */
+const knownByLookupKey = {
+  operation: 'list-customer-active-entitlements',
+  customers: 'own',
+  besides: ['list-entitlements'],
+} as const;
+
 CustomerRef.implement({
   description: 'Someone who uses an app, under one or more App User IDs.',
   access: {
@@ -147,7 +154,7 @@ CustomerRef.implement({
           description: 'The name that apps ask for the entitlement by.',
         }),
       },
-      access: { operation: 'list-customer-active-entitlements', customers: 'own' },
+      access: knownByLookupKey,
       loads: [{ rest: customerById }, entitlements.byId],
       description:
         'The active entitlement with this lookup key, or null when the customer does not have it now.',
@@ -161,7 +168,7 @@ CustomerRef.implement({
           description: 'The name that apps ask for the entitlement by.',
         }),
       },
-      access: { operation: 'list-customer-active-entitlements', customers: 'own' },
+      access: knownByLookupKey,
       loads: [{ rest: customerById }, entitlements.byId],
       description:
         'Whether the customer has the entitlement with this lookup key at this moment. False only when every active ' +

@@ -68,7 +68,8 @@ OfferingRef.implement({
       type: PackageConnection,
       nullable: true,
       args: connectionArgs,
-      access: { operation: 'list-packages', customers: 'all' },
+      // A reference to an offering opens nothing of it but its id.
+      access: { operation: 'list-packages', customers: 'all', besides: ['get-offering'] },
       loads: { beyond: packagesOfOffering, kind: 'packages', within: offerings.byId },
       description: 'The packages of the offering, in the order they are shown in.',
       resolve: async ({ projectId, id, data }, args, context) =>

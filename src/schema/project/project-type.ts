@@ -10,6 +10,7 @@ import { ProjectRef, type ProjectObject } from './project-ref.ts';
 identifyBy(
   'Project',
   ProjectRef,
+  'free',
   ({ projectId }) => ({ projectId, id: projectId }),
   ({ id }, context) => projectById(id, context),
 );
