@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { Agent, fetch as undiciFetch } from 'undici';
 
 import type { SecretLike } from './call.ts';
@@ -52,6 +54,8 @@ export class TransportFault extends Error {
 
 /** Sends single requests with the credential; knows nothing of retries. */
 export interface Transport {
+  /** Tells keys apart without showing them: their SHA-256. */
+  readonly keyName: string;
   /**
    * Resolves to the answer with its body read, or rejects with TransportFault. The signal covers the body too, and is
    * obeyed even when `fetch` ignores it.
@@ -70,6 +74,7 @@ export function createTransport(options: { apiKey: SecretLike; fetch?: FetchLike
   const send = options.fetch ?? pool?.fetch;
   if (send === undefined) throw new TypeError('There is nothing to send with.');
   return {
+    keyName: createHash('sha256').update(options.apiKey.reveal()).digest('hex'),
     async send(request, wantsBody, signal) {
       const response = await fetchOrFault(send, request, bearer(request, options.apiKey), signal);
       return {
@@ -94,7 +99,7 @@ function createPool(): { fetch: FetchLike; close: () => Promise<void> } {
   return { fetch: (url, init) => undiciFetch(url, { ...init, dispatcher }), close: () => dispatcher.close() };
 }
 
-/** The only place where the key is revealed. */
+/** The only place where the key goes out. */
 function bearer(request: PreparedRequest, apiKey: SecretLike): string {
   const key = apiKey.reveal();
   if (/^[\x21-\x7e]+$/.test(key)) return `Bearer ${key}`;
