@@ -1,7 +1,7 @@
 import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
 import type { GraphQLFieldResolver } from 'graphql';
 import { ForbiddenError, UnauthenticatedError } from '../auth/access-error.ts';
-import { judge, scopesOf, type AccessRule } from '../auth/access-rule.ts';
+import { judge, scopesOf, type AccessRule, type FacadeRule } from '../auth/access-rule.ts';
 import type { OwnSet } from '../loading/loader.ts';
 import type { RequestContext } from './context.ts';
 
@@ -9,7 +9,7 @@ import type { RequestContext } from './context.ts';
  * Who may see a field. `free`: whoever got to its object, because the field adds nothing to what led there (ids, value
  * types, the inside of a connection); on a root type, where nothing led there, whoever is signed in.
  */
-type FieldAccess = AccessRule | 'free';
+type FieldAccess = AccessRule | FacadeRule | 'free';
 
 /** The rule of a type's fields, and how to tell whether an object belongs to a customer. */
 interface TypeAccess<Shape> {

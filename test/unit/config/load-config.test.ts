@@ -34,7 +34,7 @@ describe('defaults', () => {
     expect(config).toEqual({
       production: false,
       http: { host: 'localhost', port: 4000, corsOrigins: [] },
-      upstream: { mode: 'sandbox', timeoutMs: 10_000 },
+      upstream: { mode: 'sandbox', timeoutMs: 10_000, headroomPercent: 5, maxConcurrency: 64 },
       auth: { tokens: [], readyTokens: 'sandbox', hiddenAttributes: [] },
       cache: {
         maxBytes: 67_108_864,
