@@ -67,7 +67,6 @@ export interface Transport {
 
 /** Far above any page of upstream, far below what would hurt this process. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
-const MAX_CONNECTIONS = 64;
 
 export function createTransport(options: { apiKey: SecretLike; fetch?: FetchLike | undefined }): Transport {
   const pool = options.fetch === undefined ? createPool() : null;
@@ -88,8 +87,8 @@ export function createTransport(options: { apiKey: SecretLike; fetch?: FetchLike
 }
 
 function createPool(): { fetch: FetchLike; close: () => Promise<void> } {
+  // Without a bound of connections: the gate bounds the sends under way.
   const dispatcher = new Agent({
-    connections: MAX_CONNECTIONS,
     // With HTTP/2 one lost connection would take every call in flight with it, and of each write the outcome.
     allowH2: false,
     // The deadline of the call is the only clock; these would cut a body that it allows.

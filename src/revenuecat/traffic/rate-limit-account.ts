@@ -10,7 +10,7 @@ export interface Grant {
 }
 
 /** No send fits now. `waitMs` is when to ask again; null: as soon as a send of this account has ended. */
-export interface Refusal {
+interface Refusal {
   readonly kind: 'refused';
   readonly waitMs: number | null;
 }

@@ -1,7 +1,6 @@
 import { notify, type ClientEvents } from '../client-events.ts';
-import type { Clock } from '../clock.ts';
-import type { Domain } from '../generated/operations.ts';
-import { operations } from '../generated/operations.ts';
+import { steadyTime, type Clock } from '../clock.ts';
+import { operations, type Domain } from '../generated/operations.ts';
 import { createRetryBudget, type RetryBudget, type RetryPolicy } from '../retry-policy.ts';
 import { Circuit, defaultCircuitTerms, type CircuitOutcome, type CircuitState } from './circuit.ts';
 import { createEntrance } from './entrance.ts';
@@ -61,7 +60,7 @@ export interface GateOptions {
 
 export function createUpstreamGate(options: GateOptions): UpstreamGate {
   const { clock, events, maxConcurrency, maxWaiting = 1_000 } = options;
-  const now = (): number => clock.now();
+  const now = steadyTime(clock);
   const accounts =
     options.accounts ?? createMemoryAccounts({ headroomPercent: options.headroomPercent, now });
   const circuit = new Circuit({

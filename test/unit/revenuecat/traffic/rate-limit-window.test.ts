@@ -135,6 +135,18 @@ describe('never past the limit', () => {
     );
   });
 
+  test('with sends under way, which upstream may not have counted in what it told', () => {
+    const window = knownAccount(20);
+    const first = window.take('mutation', 0);
+    if (!isSent(first)) throw new Error('The send was refused.');
+    window.settle(first, told(11, 20), 0);
+    const underWay: CountedSend[] = [];
+    for (let send = window.take('mutation', 1); isSent(send); send = window.take('mutation', 1))
+      underWay.push(send);
+    expect(underWay).toHaveLength(19 - 11);
+    expect(window.take('mutation', 1)).toBe('after an answer');
+  });
+
   test('that a header lowers, from the next send on', () => {
     const window = knownAccount(480);
     const send = window.take('mutation', 0);

@@ -282,6 +282,24 @@ describe('sends under way', () => {
   });
 });
 
+describe('an upstream that fails', () => {
+  test('is called no more, which is told to who observes', async () => {
+    const states: string[] = [];
+    const { clock, client, sent, upstream } = gatedClients({
+      events: { onCircuitChange: ({ state }) => states.push(state) },
+    });
+    upstream.answer = () => errorAnswer(503, 'server_error');
+    await clock.finish(outcomes(Array.from({ length: 30 }, (_, n) => client.read(String(n)))));
+    expect(states).toEqual(['open']);
+    const before = sent.length;
+    expect(await failureOf(client.read('late'))).toMatchObject({
+      name: 'UpstreamUnavailableError',
+      mayHaveRun: false,
+    });
+    expect(sent).toHaveLength(before);
+  });
+});
+
 describe('a write whose answer was lost', () => {
   test('stays of unknown outcome when there is no budget to ask again', async () => {
     let failing = false;
