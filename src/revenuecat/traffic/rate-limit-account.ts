@@ -1,6 +1,6 @@
 import type { Domain } from '../generated/operations.ts';
 import { documentedLimits, hasWrites } from './documented-limits.ts';
-import { RateLimitWindow, type SendEnd } from './rate-limit-window.ts';
+import { RateLimitWindow, windowMs, type SendEnd } from './rate-limit-window.ts';
 import type { Priority } from './work.ts';
 
 /** A send that was counted. Must be settled when it ended, however it did. */
@@ -35,13 +35,9 @@ export interface RateLimitAccount {
   take(priority: Priority): Grant | Refusal | Promise<Grant | Refusal>;
   /**
    * Milliseconds that the next sends of this priority would wait, one after another: at most `count`, and only those
-   * within `withinMs`.
+   * that wait a minute at most.
    */
-  forecast(
-    priority: Priority,
-    count: number,
-    withinMs: number,
-  ): readonly number[] | Promise<readonly number[]>;
+  forecast(priority: Priority, count: number): readonly number[] | Promise<readonly number[]>;
   state(): AccountState | Promise<AccountState>;
 }
 
@@ -64,19 +60,37 @@ export function createMemoryAccounts(options: {
       headroomPercent,
       reservesForMutations: hasWrites(domain),
     });
+    // A flood asks for a forecast with each of its calls, and little changes between two sends.
+    const forecasts = new Map<Priority, { readonly count: number; readonly openings: readonly number[] }>();
+    const openingsFor = (priority: Priority, count: number): readonly number[] => {
+      const kept = forecasts.get(priority);
+      if (kept !== undefined && kept.count >= count) return kept.openings;
+      const time = now();
+      const enough = Math.ceil(count / 128) * 128;
+      const openings = window.forecast(priority, enough, windowMs, time).map((wait) => time + wait);
+      forecasts.set(priority, { count: enough, openings });
+      return openings;
+    };
     const account: RateLimitAccount = {
       take(priority) {
         const taken = window.take(priority, now());
         if (taken === 'after an answer') return { kind: 'refused', waitMs: null };
         if ('at' in taken) return { kind: 'refused', waitMs: taken.at - now() };
+        forecasts.clear();
         return {
           kind: 'granted',
           settle: (end) => {
+            forecasts.clear();
             window.settle(taken, end, now());
           },
         };
       },
-      forecast: (priority, count, withinMs) => window.forecast(priority, count, withinMs, now()),
+      forecast(priority, count) {
+        const time = now();
+        return openingsFor(priority, count)
+          .slice(0, count)
+          .map((opening) => Math.max(0, opening - time));
+      },
       state: () => ({
         limit: window.limit,
         reservedForMutations: window.reserved,

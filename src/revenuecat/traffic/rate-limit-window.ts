@@ -1,5 +1,5 @@
 import type { UsageReading } from '../rate-limit-headers.ts';
-import { sustainableRate, type Returning } from './sustainable-rate.ts';
+import { sustainableRate } from './sustainable-rate.ts';
 import type { Priority } from './work.ts';
 
 /** Upstream counts in windows of one minute. */
@@ -178,7 +178,8 @@ export class RateLimitWindow {
     }
     const burst = Math.max(smallBurst, this.cap / 2);
     if (priority === 'mutation' || used < burst) return { at: now };
-    const rate = sustainableRate(room, this.#returning(used - ours, now), now);
+    const others = { count: this.#inFlightCount() + used - ours, at: now + windowMs };
+    const rate = sustainableRate(room, { ending: this.#ending, first: this.#first, others }, now);
     return { at: Math.max(now, Math.ceil(this.#lastSentAt + 1 / rate)) };
   }
 
@@ -202,13 +203,6 @@ export class RateLimitWindow {
     const moments = [next, readingEndsAt].filter((moment) => moment !== undefined);
     if (moments.length === 0) return 'after an answer';
     return { at: Math.max(now + 1, Math.min(...moments)) };
-  }
-
-  #returning(foreign: number, now: number): Returning {
-    const moments: number[] = [];
-    for (let index = this.#first; index < this.#ending.length; index += 1)
-      moments.push(this.#ending[index]?.freeAt ?? 0);
-    return { moments, others: { count: this.#inFlightCount() + foreign, at: now + windowMs } };
   }
 
   /** Sends that count: by our own list, or by upstream's figure where that is more. */
@@ -250,7 +244,7 @@ export class RateLimitWindow {
       this.#ending = this.#ending.slice(this.#first);
       this.#first = 0;
     }
-    this.#unread = this.#unread.filter((endedAt) => endedAt + windowMs > now);
+    if (this.#unread.length > 0) this.#unread = this.#unread.filter((endedAt) => endedAt + windowMs > now);
   }
 
   #counted(): number {

@@ -1,7 +1,8 @@
 /** When counted sends stop counting. */
-export interface Returning {
-  /** One moment for each, in order. */
-  readonly moments: readonly number[];
+interface Returning {
+  /** In the order in which they do; those before `first` have done so. */
+  readonly ending: readonly { readonly freeAt: number }[];
+  readonly first: number;
   /** Further ones, of which only the latest moment is known. */
   readonly others: { readonly count: number; readonly at: number };
 }
@@ -13,11 +14,14 @@ export interface Returning {
  *
  * `room` is at least 1.
  */
-export function sustainableRate(room: number, { moments, others }: Returning, now: number): number {
+export function sustainableRate(room: number, returning: Returning, now: number): number {
+  const { ending, first, others } = returning;
   let rate = Infinity;
   let available = room;
-  for (const moment of moments) {
-    rate = Math.min(rate, available / Math.max(1, moment - now));
+  // By index: a forecast comes here for each of its sends, and a copy of the rest would be most of its work.
+  for (let index = first; index < ending.length; index += 1) {
+    const wait = Math.max(1, (ending[index]?.freeAt ?? now) - now);
+    rate = Math.min(rate, available / wait);
     available += 1;
   }
   if (others.count > 0) rate = Math.min(rate, available / Math.max(1, others.at - now));

@@ -180,7 +180,7 @@ export class WaitingLine {
   async #forecast(priority: Priority): Promise<readonly number[]> {
     const { size } = this.#queue;
     try {
-      return await this.#account.forecast(priority, size, windowMs);
+      return await this.#account.forecast(priority, size);
     } catch {
       // Nobody is hopeless for all that is known; their deadlines end the wait.
       return Array<number>(size).fill(0);
