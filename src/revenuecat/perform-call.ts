@@ -46,10 +46,11 @@ export async function performCall(
   const deadline = startDeadline(clock, options?.timeoutMs ?? context.timeoutMs, options?.signal);
   const admit = () => gate.admit(transport.keyName, { operationId, writes: request.writes, work, deadline });
   let outcomeLost = false;
-  gate.retries.noteCall();
   try {
     if (deadline.signal.aborted) throw endedUnsent(request, deadline);
     let permit = await admit();
+    // Calls that are refused here earn no retries: an outage has many of them.
+    gate.retries.noteCall();
     for (let attempt = 1; ; attempt += 1) {
       const result = await attemptOnce(context, request, deadline, attempt, permit);
       if ('value' in result) return result.value;
