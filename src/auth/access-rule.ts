@@ -1,5 +1,5 @@
 import { operations, type OperationId } from '../revenuecat/generated/operations.ts';
-import { viewerHasScopes } from './scopes.ts';
+import { viewerHasScopes, type FacadeScope } from './scopes.ts';
 import type { Viewer } from './viewer.ts';
 
 /**
@@ -14,16 +14,23 @@ export interface AccessRule {
   readonly besides?: readonly OperationId[];
 }
 
+/** Who may see the inside of this server: whoever has the scope, and nobody by being a customer. */
+export interface FacadeRule {
+  readonly scope: FacadeScope;
+  readonly customers: 'none';
+}
+
 /** What a rule says of a viewer before anything is known of the object. */
 export type Verdict = 'allowed' | 'allowed-if-own' | 'forbidden' | 'unauthenticated';
 
-/** The scopes that a rule asks for, as RevenueCat spells them; all are needed. */
-export function scopesOf(rule: AccessRule): readonly string[] {
+/** The scopes that a rule asks for; all are needed. */
+export function scopesOf(rule: AccessRule | FacadeRule): readonly string[] {
+  if ('scope' in rule) return [rule.scope];
   const { operation, besides = [] } = rule;
   return [...new Set([operation, ...besides].flatMap((id) => operations[id].scopes))];
 }
 
-export function judge(viewer: Viewer, rule: AccessRule): Verdict {
+export function judge(viewer: Viewer, rule: AccessRule | FacadeRule): Verdict {
   if (viewer.kind === 'anonymous') return 'unauthenticated';
   if (viewerHasScopes(viewer, scopesOf(rule))) return 'allowed';
   if (viewer.customerId === null || rule.customers === 'none') return 'forbidden';

@@ -10,8 +10,10 @@ const facadeScopes = [
   'facade:events:read',
 ] as const;
 
+export type FacadeScope = (typeof facadeScopes)[number];
+
 /** A permission that a rule may ask for. */
-export type KnownScope = Scope | (typeof facadeScopes)[number];
+export type KnownScope = Scope | FacadeScope;
 
 /** Every permission that some operation of the table, or this server, asks for. Sorted. */
 export const knownScopes: readonly KnownScope[] = [

@@ -31,10 +31,20 @@ interface HttpConfig {
   readonly corsOrigins: 'any' | readonly string[];
 }
 
+/** How RevenueCat is called, whichever it is. */
+interface UpstreamCalls {
+  /** Deadline of one REST call. */
+  readonly timeoutMs: number;
+  /** Share of each rate limit that is left to others who use the key, from 0 to 90. */
+  readonly headroomPercent: number;
+  /** The most calls under way at once. */
+  readonly maxConcurrency: number;
+}
+
 /** Where RevenueCat's answers come from: the emulator inside this process, or an API with a key. */
 export type UpstreamConfig =
-  | { readonly mode: 'sandbox'; readonly timeoutMs: number }
-  | {
+  | (UpstreamCalls & { readonly mode: 'sandbox' })
+  | (UpstreamCalls & {
       readonly mode: 'api';
       /** Without a trailing slash and without `/v1` or `/v2`. */
       readonly url: string;
@@ -47,9 +57,7 @@ export type UpstreamConfig =
       readonly externalKeys?: ReadonlyMap<string, Secret>;
       /** Absent: the server asks which project the key sees. */
       readonly projectId?: string;
-      /** Deadline of one REST call. */
-      readonly timeoutMs: number;
-    };
+    });
 
 export interface AuthConfig {
   /** Absent: JSON Web Tokens are refused like any unknown token. */

@@ -162,8 +162,12 @@ function jwtProblems(env: Environment): readonly string[] {
 }
 
 function upstreamOf(values: SettingValues): UpstreamConfig {
-  const timeoutMs = values.UPSTREAM_TIMEOUT_MS ?? 10_000;
-  if (values.REVENUECAT_API_KEY === undefined) return { mode: 'sandbox', timeoutMs };
+  const calls = {
+    timeoutMs: values.UPSTREAM_TIMEOUT_MS ?? 10_000,
+    headroomPercent: values.UPSTREAM_HEADROOM_PERCENT ?? 5,
+    maxConcurrency: values.UPSTREAM_MAX_CONCURRENCY ?? 64,
+  };
+  if (values.REVENUECAT_API_KEY === undefined) return { mode: 'sandbox', ...calls };
   return {
     mode: 'api',
     url: values.REVENUECAT_API_URL ?? 'https://api.revenuecat.com',
@@ -174,7 +178,7 @@ function upstreamOf(values: SettingValues): UpstreamConfig {
       ? {}
       : { externalKeys: values.REVENUECAT_EXTERNAL_API_KEYS }),
     ...(values.REVENUECAT_PROJECT_ID === undefined ? {} : { projectId: values.REVENUECAT_PROJECT_ID }),
-    timeoutMs,
+    ...calls,
   };
 }
 

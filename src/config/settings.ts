@@ -164,6 +164,17 @@ export const settings = {
     default: '`10000`',
     parse: value.wholeNumber(100, 120_000),
   },
+  UPSTREAM_HEADROOM_PERCENT: {
+    meaning:
+      "The share of RevenueCat's rate limits that this server leaves to others who use the same key, in percent.",
+    default: '`5`',
+    parse: value.wholeNumber(0, 90),
+  },
+  UPSTREAM_MAX_CONCURRENCY: {
+    meaning: 'The most calls to RevenueCat that are under way at once.',
+    default: '`64`',
+    parse: value.wholeNumber(1, 1_000),
+  },
   LIMIT_PAGE_SIZE: {
     meaning: 'The largest `first` of a list.',
     default: '`500`',

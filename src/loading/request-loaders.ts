@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import { ForbiddenError, UnauthenticatedError } from '../auth/access-error.ts';
-import { judge, scopesOf, type AccessRule } from '../auth/access-rule.ts';
+import { judge, scopesOf, type AccessRule, type FacadeRule } from '../auth/access-rule.ts';
 import { viewerMayUseProject, type Viewer } from '../auth/viewer.ts';
 import type { Loader, OwnSet, ProjectKey, Sources } from './loader.ts';
 
@@ -14,7 +14,11 @@ export interface RequestLoaders {
   /** The same without the gate, for what decides about the gate itself. Never reachable from a document. */
   loadUnchecked<Key extends ProjectKey, Value>(loader: Loader<Key, Value>, key: Key): Promise<Value>;
   /** Throws unless the viewer may see, in this project, what the rule guards; `isOwn` is asked only where it matters. */
-  require(rule: AccessRule, projectId: string, isOwn: (own: OwnSet) => Promise<boolean>): Promise<void>;
+  require(
+    rule: AccessRule | FacadeRule,
+    projectId: string,
+    isOwn: (own: OwnSet) => Promise<boolean>,
+  ): Promise<void>;
   /** Forgets this request's answers, so that what follows a change reads again. */
   forget(): void;
 }

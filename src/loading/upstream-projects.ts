@@ -1,4 +1,15 @@
 import type { RevenueCatClient } from '../revenuecat/call.ts';
+import type { CircuitReport, DomainBudget } from '../revenuecat/traffic/upstream-gate.ts';
+
+/** Which of the server's keys a budget belongs to. */
+export type KeyUse = 'read' | 'write' | 'v1';
+
+/** What may still be sent upstream. */
+export interface UpstreamBudget {
+  readonly circuit: CircuitReport;
+  /** One for each key and each domain that it has been used in. Keys of single apps are left out. */
+  readonly domains: readonly (DomainBudget & { readonly key: KeyUse })[];
+}
 
 /** The clients of the projects that this server serves. A key of one project never asks for another. */
 export interface UpstreamProjects {
@@ -15,6 +26,8 @@ export interface UpstreamProjects {
   external(projectId: string, appId: string): RevenueCatClient | null;
   /** As an app itself asks, with one of its public keys: some of v1 refuses keys that are secret. */
   asApp(projectId: string, publicKey: string): RevenueCatClient;
+  /** Asks nobody: it tells what this server knows. */
+  budget(): Promise<UpstreamBudget>;
 }
 
 /** The setup does not allow what was asked, and whoever runs the server can mend it. */

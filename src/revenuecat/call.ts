@@ -1,6 +1,7 @@
 import type { OperationId, operations } from './generated/operations.ts';
 import type { WireOperations } from './generated/wire.ts';
-import type { RateLimitReading } from './rate-limit-headers.ts';
+import type { DomainBudget } from './traffic/upstream-gate.ts';
+import type { Work } from './traffic/work.ts';
 
 /** A secret that shows itself only when asked; whoever prints the object must not see it. */
 export interface SecretLike {
@@ -121,6 +122,8 @@ export interface CallOptions {
   readonly timeoutMs?: number | undefined;
   /** Told the HTTP status of each answer, before anything is made of it. */
   readonly onAnswer?: ((status: number) => void) | undefined;
+  /** What the call is for and who asked, which decides its turn; an interactive read of nobody in particular by default. */
+  readonly work?: Work | undefined;
 }
 
 /** One page of a list. */
@@ -163,6 +166,6 @@ export interface RevenueCatClient {
     pages: PagesRequest,
     options?: CallOptions,
   ): AsyncIterable<Page<ItemOf<Id>>>;
-  /** The last rate-limit headers of each domain that has answered. */
-  rateLimits(): readonly RateLimitReading[];
+  /** The rate-limit budget of each domain that this key has been used in. */
+  budgets(): Promise<readonly DomainBudget[]>;
 }

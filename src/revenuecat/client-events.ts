@@ -1,4 +1,6 @@
-import type { OperationId } from './generated/operations.ts';
+import type { Domain, OperationId } from './generated/operations.ts';
+import type { CircuitState } from './traffic/circuit.ts';
+import type { Priority } from './traffic/work.ts';
 
 /** One send is about to happen. */
 interface RequestEvent {
@@ -24,6 +26,26 @@ interface RetryEvent extends RequestEvent {
   readonly failure: string;
 }
 
+/** A send may leave after it had to wait for its turn. */
+interface WaitEvent {
+  readonly operationId: OperationId;
+  readonly priority: Priority;
+  readonly waitedMs: number;
+}
+
+/** A send was refused here, because the rate-limit budget has no place for it before its deadline. */
+interface BudgetRefusalEvent {
+  readonly operationId: OperationId;
+  readonly domain: Domain;
+  readonly priority: Priority;
+  readonly retryAfterMs: number;
+}
+
+/** Upstream is taken for dead, tried, or taken for alive again. */
+interface CircuitChangeEvent {
+  readonly state: CircuitState;
+}
+
 /**
  * Hooks for logs, metrics, traces and audits. Called synchronously; what a hook throws is dropped, because an
  * observer must not be able to fail the call, let alone a write that upstream has already done.
@@ -32,6 +54,9 @@ export interface ClientEvents {
   readonly onRequest?: (event: RequestEvent) => void;
   readonly onResponse?: (event: ResponseEvent) => void;
   readonly onRetry?: (event: RetryEvent) => void;
+  readonly onWait?: (event: WaitEvent) => void;
+  readonly onBudgetRefusal?: (event: BudgetRefusalEvent) => void;
+  readonly onCircuitChange?: (event: CircuitChangeEvent) => void;
 }
 
 /** Calls one hook, if there is one, shielded from what it throws. */

@@ -39,3 +39,18 @@ export function abortReason(signal: AbortSignal): Error {
     ? signal.reason
     : new DOMException('The call was aborted.', 'AbortError');
 }
+
+/**
+ * The clock's time, which goes on from where it was when the machine's clock is set back: for what measures time and
+ * would else wait for as long as it was set back.
+ */
+export function steadyTime(clock: Clock): () => number {
+  let latest = clock.now();
+  let behind = 0;
+  return () => {
+    const now = clock.now();
+    if (now + behind < latest) behind = latest - now;
+    latest = now + behind;
+    return latest;
+  };
+}

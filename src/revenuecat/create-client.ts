@@ -17,9 +17,9 @@ import { MalformedAnswerError } from './errors.ts';
 import type { OperationId } from './generated/operations.ts';
 import { createLoopGuard, readPage, UnreadablePage } from './pagination.ts';
 import { performCall, type CallContext } from './perform-call.ts';
-import { createRateLimitReadings } from './rate-limit-headers.ts';
 import { normalizeBaseUrl, prepareRequest } from './request.ts';
-import { createRetryBudget, defaultRetryPolicy, type RetryPolicy } from './retry-policy.ts';
+import { defaultRetryPolicy, type RetryPolicy } from './retry-policy.ts';
+import { createUpstreamGate, type UpstreamGate } from './traffic/upstream-gate.ts';
 import { createTransport, type FetchLike } from './transport.ts';
 
 export interface ClientOptions {
@@ -36,21 +36,36 @@ export interface ClientOptions {
   readonly events?: ClientEvents | undefined;
   /** Source of jitter, from 0 up to, but not including, 1. */
   readonly random?: (() => number) | undefined;
+  /** What all clients of one upstream host share; by default the client has one of its own, with 5 % headroom. */
+  readonly gate?: UpstreamGate | undefined;
 }
 
 /** A client for one credential. Throws TypeError when the base address cannot be used. */
 export function createClient(options: ClientOptions): RevenueCatClient & { close(): Promise<void> } {
   const baseUrl = normalizeBaseUrl(options.baseUrl);
   const policy: RetryPolicy = { ...defaultRetryPolicy, ...options.retry };
+  const clock = options.clock ?? systemClock;
+  const events = options.events ?? {};
+  const random = options.random ?? Math.random;
+  const transport = createTransport({ apiKey: options.apiKey, fetch: options.fetch });
+  const gate =
+    options.gate ??
+    createUpstreamGate({
+      clock,
+      random,
+      events,
+      retry: policy,
+      headroomPercent: 5,
+      maxConcurrency: 64,
+    });
   const context: CallContext = {
-    transport: createTransport({ apiKey: options.apiKey, fetch: options.fetch }),
+    transport,
+    gate,
     timeoutMs: options.timeoutMs,
     policy,
-    budget: createRetryBudget(policy),
-    clock: options.clock ?? systemClock,
-    events: options.events ?? {},
-    random: options.random ?? Math.random,
-    rateLimits: createRateLimitReadings(),
+    clock,
+    events,
+    random,
   };
 
   async function send(
@@ -103,8 +118,8 @@ export function createClient(options: ClientOptions): RevenueCatClient & { close
       (await send(id, untypedInput(input), callOptions)) as AnswerOf<Id>,
     page,
     pages,
-    rateLimits: () => context.rateLimits.all(),
-    close: () => context.transport.close(),
+    budgets: () => gate.budgetsOf(transport.keyName),
+    close: () => transport.close(),
   };
 }
 

@@ -95,7 +95,10 @@ export class StoreError extends RevenueCatError {
   }
 }
 
-/** The limit of the rate-limit domain is used up (429). The call did not run. */
+/**
+ * The limit of the rate-limit domain is used up: upstream says so (429), or our own budget has no place for the call
+ * before its deadline (status null). The call did not run.
+ */
 export class RateLimitedError extends RevenueCatError {
   /** Milliseconds to wait before the next call of this domain. */
   readonly retryAfterMs: number;

@@ -14,10 +14,11 @@ import {
   UpstreamTimeoutError,
   UpstreamUnavailableError,
 } from './errors.ts';
-import { operations } from './generated/operations.ts';
-import type { RateLimitReadings } from './rate-limit-headers.ts';
 import type { PreparedRequest } from './request.ts';
-import { decideRetry, type RetryBudget, type RetryPolicy } from './retry-policy.ts';
+import { decideRetry, type RetryPolicy } from './retry-policy.ts';
+import { reportOfAnswer, reportOfFault, type SendReport } from './traffic/send-report.ts';
+import type { Permit, UpstreamGate } from './traffic/upstream-gate.ts';
+import { unnamedWork } from './traffic/work.ts';
 import { TransportFault, type Transport } from './transport.ts';
 
 /** What one client shares between its calls. */
@@ -25,11 +26,10 @@ export interface CallContext {
   readonly transport: Transport;
   readonly timeoutMs: number;
   readonly policy: RetryPolicy;
-  readonly budget: RetryBudget;
+  readonly gate: UpstreamGate;
   readonly clock: Clock;
   readonly events: ClientEvents;
   readonly random: () => number;
-  readonly rateLimits: RateLimitReadings;
 }
 
 type Attempt = { readonly value: unknown } | { readonly error: Error };
@@ -40,15 +40,19 @@ export async function performCall(
   request: PreparedRequest,
   options: CallOptions | undefined,
 ): Promise<unknown> {
-  const { clock, events, policy, budget } = context;
+  const { clock, events, policy, gate, transport } = context;
+  const work = options?.work ?? unnamedWork;
   const { operationId } = request;
   const deadline = startDeadline(clock, options?.timeoutMs ?? context.timeoutMs, options?.signal);
+  const admit = () => gate.admit(transport.keyName, { operationId, writes: request.writes, work, deadline });
   let outcomeLost = false;
-  budget.noteCall();
   try {
     if (deadline.signal.aborted) throw endedUnsent(request, deadline);
+    let permit = await admit();
+    // Calls that are refused here earn no retries: an outage has many of them.
+    gate.retries.noteCall();
     for (let attempt = 1; ; attempt += 1) {
-      const result = await attemptOnce(context, request, deadline, attempt, options?.onAnswer);
+      const result = await attemptOnce(context, request, deadline, attempt, permit, options?.onAnswer);
       if ('value' in result) return result.value;
       const { error } = result;
       if (!(error instanceof RevenueCatError)) throw error;
@@ -59,7 +63,7 @@ export async function performCall(
         draw: context.random(),
       };
       const decision = deadline.signal.aborted ? 'give up' : decideRetry(failure, attempt, policy);
-      if (decision === 'give up' || !budget.take()) throw outcomeLost ? stillUnknown(error) : error;
+      if (decision === 'give up' || !gate.retries.take()) throw outcomeLost ? stillUnknown(error) : error;
       outcomeLost ||= error instanceof OutcomeUnknownError;
       notify(events.onRetry, {
         operationId,
@@ -70,10 +74,11 @@ export async function performCall(
       });
       try {
         await clock.sleep(decision.afterMs, deadline.signal);
+        permit = await admit();
       } catch {
-        throw outcomeLost || (request.writes && failure.mayHaveRun)
-          ? stillUnknown(error)
-          : endedUnsent(request, deadline);
+        if (outcomeLost || (request.writes && failure.mayHaveRun)) throw stillUnknown(error);
+        // Without leave to send again, what the last send ended with says more than that.
+        throw deadline.signal.aborted ? endedUnsent(request, deadline) : error;
       }
     }
   } finally {
@@ -86,23 +91,28 @@ async function attemptOnce(
   request: PreparedRequest,
   deadline: Deadline,
   attempt: number,
+  permit: Permit,
   onAnswer: CallOptions['onAnswer'],
 ): Promise<Attempt> {
-  const { clock, events, rateLimits, transport } = context;
+  const { clock, events, transport } = context;
   const { operationId } = request;
   notify(events.onRequest, { operationId, attempt });
   const sentAt = clock.now();
   let status: number | null = null;
   let result: Attempt;
+  let report: SendReport;
   try {
     const answer = await transport.send(request, answersBody(operationId), deadline.signal);
     status = answer.status;
     onAnswer?.(status);
-    rateLimits.record(operations[operationId].domain, answer.headers, clock.now());
     result = resultOf(request, answer, clock.now());
+    report = reportOfAnswer(answer, 'error' in result ? result.error : null);
   } catch (error) {
     result = { error: errorOf(error, request, deadline) };
+    const waitedInVain = deadline.ending() === 'timed out' && clock.now() - sentAt >= context.timeoutMs / 2;
+    report = reportOfFault(error, waitedInVain);
   }
+  permit.end(report.end, report.health);
   const failure = 'error' in result ? result.error.name : null;
   notify(events.onResponse, { operationId, attempt, status, durationMs: clock.now() - sentAt, failure });
   return result;

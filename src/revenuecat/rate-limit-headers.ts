@@ -1,14 +1,9 @@
-import type { Domain } from './generated/operations.ts';
-
-/** What upstream said last about one rate-limit domain. Upstream counts in windows of one minute. */
-export interface RateLimitReading {
-  readonly domain: Domain;
+/** What the rate-limit headers of one answer say. Upstream counts in windows of one minute. */
+export interface UsageReading {
   /** Calls that the domain allows in a minute. */
   readonly limit: number;
   /** Calls counted in the present minute, the answered one included. */
   readonly usage: number;
-  /** When the answer came, in milliseconds since the Unix epoch. */
-  readonly readAt: number;
 }
 
 /** The part of `Headers` that is read here. */
@@ -16,22 +11,11 @@ export interface HeaderReader {
   get(name: string): string | null;
 }
 
-/** Keeps the newest reading of each domain. */
-export interface RateLimitReadings {
-  record(domain: Domain, headers: HeaderReader, readAt: number): void;
-  all(): readonly RateLimitReading[];
-}
-
-export function createRateLimitReadings(): RateLimitReadings {
-  const readings = new Map<Domain, RateLimitReading>();
-  return {
-    record(domain, headers, readAt) {
-      const limit = wholeNumber(headers.get('revenuecat-rate-limit-current-limit'));
-      const usage = wholeNumber(headers.get('revenuecat-rate-limit-current-usage'));
-      if (limit !== null && usage !== null) readings.set(domain, { domain, limit, usage, readAt });
-    },
-    all: () => [...readings.values()],
-  };
+/** The reading of an answer; null when it has none, or one that cannot be read. */
+export function readUsage(headers: HeaderReader): UsageReading | null {
+  const limit = wholeNumber(headers.get('revenuecat-rate-limit-current-limit'));
+  const usage = wholeNumber(headers.get('revenuecat-rate-limit-current-usage'));
+  return limit === null || usage === null ? null : { limit, usage };
 }
 
 /**

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { Agent, fetch as undiciFetch } from 'undici';
 
 import type { SecretLike } from './call.ts';
@@ -52,6 +54,8 @@ export class TransportFault extends Error {
 
 /** Sends single requests with the credential; knows nothing of retries. */
 export interface Transport {
+  /** Tells keys apart without showing them: their SHA-256. */
+  readonly keyName: string;
   /**
    * Resolves to the answer with its body read, or rejects with TransportFault. The signal covers the body too, and is
    * obeyed even when `fetch` ignores it.
@@ -63,13 +67,13 @@ export interface Transport {
 
 /** Far above any page of upstream, far below what would hurt this process. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
-const MAX_CONNECTIONS = 64;
 
 export function createTransport(options: { apiKey: SecretLike; fetch?: FetchLike | undefined }): Transport {
   const pool = options.fetch === undefined ? createPool() : null;
   const send = options.fetch ?? pool?.fetch;
   if (send === undefined) throw new TypeError('There is nothing to send with.');
   return {
+    keyName: createHash('sha256').update(options.apiKey.reveal()).digest('hex'),
     async send(request, wantsBody, signal) {
       const response = await fetchOrFault(send, request, bearer(request, options.apiKey), signal);
       return {
@@ -83,8 +87,8 @@ export function createTransport(options: { apiKey: SecretLike; fetch?: FetchLike
 }
 
 function createPool(): { fetch: FetchLike; close: () => Promise<void> } {
+  // Without a bound of connections: the gate bounds the sends under way.
   const dispatcher = new Agent({
-    connections: MAX_CONNECTIONS,
     // With HTTP/2 one lost connection would take every call in flight with it, and of each write the outcome.
     allowH2: false,
     // The deadline of the call is the only clock; these would cut a body that it allows.
@@ -94,7 +98,7 @@ function createPool(): { fetch: FetchLike; close: () => Promise<void> } {
   return { fetch: (url, init) => undiciFetch(url, { ...init, dispatcher }), close: () => dispatcher.close() };
 }
 
-/** The only place where the key is revealed. */
+/** The only place where the key goes out. */
 function bearer(request: PreparedRequest, apiKey: SecretLike): string {
   const key = apiKey.reveal();
   if (/^[\x21-\x7e]+$/.test(key)) return `Bearer ${key}`;

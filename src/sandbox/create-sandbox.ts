@@ -21,6 +21,8 @@ export interface SandboxOptions {
   readonly clock?: { now(): number };
   /** `off` refuses nothing for being too much; the headers stay. Default: as documented. */
   readonly rateLimits?: 'documented' | 'off';
+  /** How long after each full minute the windows of the rate limits begin, below 60,000; 0 by default. */
+  readonly rateLimitOffsetMs?: number;
 }
 
 interface NewKey {
@@ -73,7 +75,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const random = new Random(1);
   const faults = new Faults();
   const log = new CallLog();
-  const limits = new RateLimits(options.rateLimits ?? 'documented');
+  const limits = new RateLimits(options.rateLimits ?? 'documented', options.rateLimitOffsetMs);
   const app = sandboxApp({ store, keys, v1Keys, limits, faults, log, clock, random });
 
   return {

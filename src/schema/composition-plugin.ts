@@ -36,7 +36,7 @@ function isConnection<Types extends SchemaTypes>({ args }: PothosOutputFieldConf
   return 'first' in args && 'after' in args;
 }
 
-/** `staff`: no customer ever gets in. `beta`: what upstream may still change. */
+/** `staff`: no customer ever gets in. `beta`: what upstream may still change. `internal`: what is about this server. */
 function tagsOf<Types extends SchemaTypes>({
   extensions,
 }: PothosOutputFieldConfig<Types>): readonly string[] {
@@ -44,7 +44,8 @@ function tagsOf<Types extends SchemaTypes>({
   if (access === undefined || access === 'free') return [];
   return [
     ...(access.customers === 'none' ? ['staff'] : []),
-    ...(operations[access.operation].release === 'beta' ? ['beta'] : []),
+    ...('scope' in access ? ['internal'] : []),
+    ...('operation' in access && operations[access.operation].release === 'beta' ? ['beta'] : []),
   ];
 }
 

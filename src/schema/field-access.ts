@@ -5,13 +5,13 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import type { AccessRule } from '../auth/access-rule.ts';
+import type { AccessRule, FacadeRule } from '../auth/access-rule.ts';
 
 /**
  * Who may see a field. `free`: whoever got to its object, because the field adds nothing to what led there (ids, value
  * types, the inside of a connection); on a root type, where nothing led there, whoever is signed in.
  */
-export type FieldAccess = AccessRule | 'free';
+export type FieldAccess = AccessRule | FacadeRule | 'free';
 
 /** What a field of a built schema carries for {@link accessOf}. */
 export function accessExtension(access: FieldAccess): { readonly access: FieldAccess } {

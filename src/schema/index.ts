@@ -66,6 +66,7 @@ import './v1/add-attribution.ts';
 import './v1/google-mutations.ts';
 import './v1/track-external-purchase.ts';
 import './v1/sdk-offerings.ts';
+import './upstream/upstream-budget.ts';
 import { builder } from './builder.ts';
 import { withEveryFieldRuled } from './field-access.ts';
 

@@ -68,6 +68,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     events: {
       onResponse: ({ operationId, status, durationMs, attempt, failure }) =>
         logger.debug({ operationId, status, durationMs, attempt, failure }, 'upstream'),
+      onCircuitChange: ({ state }) => logger.warn({ state }, 'upstream circuit'),
     },
   });
   const sources: Sources = {

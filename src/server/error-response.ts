@@ -105,6 +105,7 @@ function describeError(error: unknown, viewer: Viewer): ShownError {
     return {
       code: 'UPSTREAM_UNAVAILABLE',
       message: 'RevenueCat cannot answer at the moment. Try again later.',
+      details: error.retryAfterMs === null ? {} : { retryAfterMs: error.retryAfterMs },
     };
   }
   if (error instanceof InvalidInputError) {

@@ -1,9 +1,11 @@
 import type { UpstreamConfig } from '../config/config.ts';
-import { ConfigurationError, type UpstreamProjects } from '../loading/upstream-projects.ts';
+import { ConfigurationError, type KeyUse, type UpstreamProjects } from '../loading/upstream-projects.ts';
 import type { RevenueCatClient } from '../revenuecat/call.ts';
 import type { ClientEvents } from '../revenuecat/client-events.ts';
-import type { Clock } from '../revenuecat/clock.ts';
+import { systemClock, type Clock } from '../revenuecat/clock.ts';
 import { createClient, type ClientOptions } from '../revenuecat/create-client.ts';
+import { defaultRetryPolicy } from '../revenuecat/retry-policy.ts';
+import { createUpstreamGate } from '../revenuecat/traffic/upstream-gate.ts';
 import type { Sandbox } from '../sandbox/create-sandbox.ts';
 
 /** What a client needs to know of the upstream, whichever it is. */
@@ -34,14 +36,25 @@ export function createUpstream(
 ): Upstream {
   const address = addressOf(config, parts.sandbox, parts.fetch);
   const clients: ReturnType<typeof createClient>[] = [];
+  const clock = parts.clock ?? systemClock;
+  const gate = createUpstreamGate({
+    clock,
+    random: Math.random,
+    events: parts.events,
+    retry: defaultRetryPolicy,
+    headroomPercent: config.headroomPercent,
+    maxConcurrency: config.maxConcurrency,
+    probe: () => reader.page('list-projects', {}, { limit: 1 }),
+  });
   const clientFor = (apiKey: ClientOptions['apiKey']) => {
     const client = createClient({
       baseUrl: address.url,
       apiKey,
       fetch: address.fetch,
       timeoutMs: config.timeoutMs,
-      clock: parts.clock,
+      clock,
       events: parts.events,
+      gate,
     });
     clients.push(client);
     return client;
@@ -52,6 +65,11 @@ export function createUpstream(
   // Each app has keys of its own, and few apps are ever asked about, so their clients are made when they are.
   const external = new Map<string, RevenueCatClient>();
   const asApp = new Map<string, RevenueCatClient>();
+  const byUse: readonly (readonly [KeyUse, RevenueCatClient | null])[] = [
+    ['read', reader],
+    ['write', writer],
+    ['v1', v1],
+  ];
   const defaultProject = createProjectDiscovery(address.projectId, reader);
 
   return {
@@ -67,6 +85,12 @@ export function createUpstream(
       },
       asApp: (_projectId, publicKey) =>
         keptIn(asApp, publicKey, () => clientFor({ reveal: () => publicKey })),
+      async budget() {
+        const domains = byUse.map(async ([key, client]) =>
+          ((await client?.budgets()) ?? []).map((budget) => ({ key, ...budget })),
+        );
+        return { circuit: gate.circuit(), domains: (await Promise.all(domains)).flat() };
+      },
     },
     async close() {
       await Promise.all(clients.map((client) => client.close()));

@@ -52,6 +52,7 @@ const withoutValue: Readonly<Record<string, string>> = {
   'CustomerInfoSubscription.refundedAt': freeTextOfV1,
   'CustomerInfoSubscription.unsubscribeDetectedAt': freeTextOfV1,
   'Discount.fixedAmounts': 'The mock server’s discount is of the other type.',
+  'UpstreamCircuit.probeAt': 'The mock server answers, so nothing has to be tried.',
   'Viewer.customer': 'The administrator is no customer.',
 };
 
@@ -62,6 +63,7 @@ const withoutObject: Readonly<Record<string, string>> = {
   DryRun: 'A dry run sends nothing.',
   SubscriptionTransactionEdge:
     'Only subscriptions of two stores have transactions; the mock server’s are of Amazon.',
+  UpstreamDomainBudget: 'The server of each question is new, and has used no budget yet.',
 };
 
 leaveNoObservations();

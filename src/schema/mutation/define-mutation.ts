@@ -254,7 +254,12 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
       foresee: () => destructive?.foresee(input, projectId, context) ?? Promise.resolve(),
       plan: () => ({ projectId, outcome: null, dryRun: dryRunOf(operation, limited) }),
       async write(client) {
-        const answer = await client.call(operation, keyed, { onAnswer }).catch((error: unknown) => {
+        const work = {
+          priority: 'mutation',
+          caller: context.viewer.name,
+          request: context.requestId,
+        } as const;
+        const answer = await client.call(operation, keyed, { work, onAnswer }).catch((error: unknown) => {
           for (const change of possibleChanges(error, operation, projectId)) context.changed(change);
           throw error;
         });

@@ -127,7 +127,8 @@ describe('mutations', () => {
     const variables = inputFor({ idempotencyKey: 'another intention' });
     const limited = { kind: 'status', status: 429, retryAfterSeconds: 60, operationId } as const;
     const first = await answerUnder(limited, grant, variables, facade);
-    expect(first.errors[0]?.extensions['code']).toBe('RATE_LIMITED');
+    expect(first.errors[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: 60_000 });
+    await clock.advance(60_000);
     const second = await answerUnder(null, grant, variables, facade);
     expect(second.data).toMatchObject({ grantEntitlement: { __typename: 'GrantEntitlementPayload' } });
   });

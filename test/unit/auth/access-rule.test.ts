@@ -19,6 +19,15 @@ test('the scopes of a rule are those of its operation', () => {
   expect(scopesOf(ruleFor('own'))).toEqual([needed]);
 });
 
+test('the inside of the server is for its own scope, and for no customer', () => {
+  const rule = { scope: 'facade:upstream:read', customers: 'none' } as const;
+  expect(scopesOf(rule)).toEqual(['facade:upstream:read']);
+  expect(judge(viewer(null, 'facade:upstream:read'), rule)).toBe('allowed');
+  expect(judge(viewer(null, needed), rule)).toBe('forbidden');
+  expect(judge(viewer('ada'), rule)).toBe('forbidden');
+  expect(judge(anonymous, rule)).toBe('unauthenticated');
+});
+
 describe('a verdict before anything is known of the object', () => {
   const viewers: readonly [string, Viewer, Record<AccessRule['customers'], Verdict>][] = [
     ['nobody', anonymous, { none: 'unauthenticated', own: 'unauthenticated', all: 'unauthenticated' }],

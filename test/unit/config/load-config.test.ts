@@ -35,7 +35,7 @@ describe('defaults', () => {
       production: false,
       http: { host: 'localhost', port: 4000, corsOrigins: [] },
       audit: {},
-      upstream: { mode: 'sandbox', timeoutMs: 10_000 },
+      upstream: { mode: 'sandbox', timeoutMs: 10_000, headroomPercent: 5, maxConcurrency: 64 },
       auth: { tokens: [], readyTokens: 'sandbox', hiddenAttributes: [], selfService: [] },
       cache: {
         maxBytes: 67_108_864,

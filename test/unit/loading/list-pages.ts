@@ -55,6 +55,7 @@ export function testSources() {
       asApp: () => {
         throw new Error('A test of loading does not use the client.');
       },
+      budget: () => Promise.resolve({ circuit: { state: 'closed', probeAt: null }, domains: [] }),
     },
   };
   return { sources, cache, clock };

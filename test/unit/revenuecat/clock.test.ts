@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { systemClock } from '../../../src/revenuecat/clock.ts';
+import { steadyTime, systemClock } from '../../../src/revenuecat/clock.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -36,4 +36,16 @@ test('a sleep longer than a timer of Node can be does not end at once', async ()
 
 test('a reason that is no error becomes one', async () => {
   await expect(systemClock.sleep(1, AbortSignal.abort('text'))).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('steady time goes on when the clock is set back, and follows it forward', () => {
+  let time = 1_000;
+  const now = steadyTime({ now: () => time, sleep: () => Promise.resolve() });
+  expect(now()).toBe(1_000);
+  time = 400;
+  expect(now()).toBe(1_000);
+  time = 450;
+  expect(now()).toBe(1_050);
+  time = 9_000;
+  expect(now()).toBe(9_600);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { createRateLimitReadings, retryAfterMs } from '../../../src/revenuecat/rate-limit-headers.ts';
+import { readUsage, retryAfterMs } from '../../../src/revenuecat/rate-limit-headers.ts';
 
 const now = Date.UTC(2026, 10, 22, 12, 0, 0);
 
@@ -23,28 +23,21 @@ describe('Retry-After', () => {
   );
 });
 
-describe('readings', () => {
+describe('usage', () => {
   const headers = (usage: string, limit: string) =>
     new Headers({
       'RevenueCat-Rate-Limit-Current-Usage': usage,
       'RevenueCat-Rate-Limit-Current-Limit': limit,
     });
 
-  test('the newest of each domain is kept', () => {
-    const readings = createRateLimitReadings();
-    readings.record('customer_information', headers('25', '480'), now);
-    readings.record('project_configuration', headers('1', '60'), now);
-    readings.record('customer_information', headers('26', '480'), now + 5);
-    expect(readings.all()).toEqual([
-      { domain: 'customer_information', usage: 26, limit: 480, readAt: now + 5 },
-      { domain: 'project_configuration', usage: 1, limit: 60, readAt: now },
-    ]);
+  test('is read from both headers', () => {
+    expect(readUsage(headers('25', '480'))).toEqual({ usage: 25, limit: 480 });
   });
 
-  test('headers that are no numbers, or not there, change nothing', () => {
-    const readings = createRateLimitReadings();
-    readings.record('customer_information', headers('many', '480'), now);
-    readings.record('customer_information', new Headers(), now);
-    expect(readings.all()).toEqual([]);
-  });
+  test.each([headers('many', '480'), headers('25', '-1'), headers('', '480'), new Headers()])(
+    'is not known from headers that are no numbers, or not there',
+    (unreadable) => {
+      expect(readUsage(unreadable)).toBeNull();
+    },
+  );
 });

@@ -215,16 +215,23 @@ describe('the answer', () => {
   });
 });
 
-test('rate limits are known by domain after the first answer, also a refused one', async () => {
+test('the budget of a domain is known after the first answer, also a refused one', async () => {
   const headers = {
-    'RevenueCat-Rate-Limit-Current-Usage': '480',
-    'RevenueCat-Rate-Limit-Current-Limit': '480',
+    'RevenueCat-Rate-Limit-Current-Usage': '100',
+    'RevenueCat-Rate-Limit-Current-Limit': '200',
   };
   const { client, clock } = testClient([errorAnswer(404, 'resource_missing', {}, headers)]);
-  expect(client.rateLimits()).toEqual([]);
+  expect(await client.budgets()).toEqual([]);
   await failureOf(client.call('get-customer', { path: ada }));
-  expect(client.rateLimits()).toEqual([
-    { domain: 'customer_information', usage: 480, limit: 480, readAt: clock.now() },
+  expect(await client.budgets()).toEqual([
+    {
+      domain: 'customer_information',
+      limit: 200,
+      remaining: 190 - 100,
+      reservedForMutations: 19,
+      resetsAt: clock.now() + 60_000,
+      waiting: 0,
+    },
   ]);
 });
 

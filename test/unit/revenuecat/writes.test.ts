@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { describe, expect, test } from 'vitest';
 
 import {
@@ -65,10 +67,12 @@ describe('a write is sent once, and its outcome is unknown, after', () => {
   });
 
   test('its caller gave up', async () => {
-    const { client } = testClient(['hang']);
+    const { client, sent } = testClient(['hang']);
     const caller = new AbortController();
     const path = { project_id: 'proj1', product_id: 'prod1' };
     const work = failureOf(client.call('archive-product', { path }, { signal: caller.signal }));
+    await nextTurn();
+    expect(sent).toHaveLength(1);
     caller.abort();
     expect(await work).toBeInstanceOf(OutcomeUnknownError);
   });

@@ -22,6 +22,14 @@ test('counts by key and domain, in windows of one minute', () => {
   expect(limits.take('read', 'charts_metrics', minute)).toMatchObject({ allowed: true, usage: 1 });
 });
 
+test('windows begin where they are told to', () => {
+  const limits = new RateLimits('documented', 20_000);
+  const take = (now: number) => limits.take('read', 'charts_metrics', now);
+  expect(take(minute).usage).toBe(1);
+  expect(take(minute + 19_999)).toMatchObject({ usage: 2, retryAfterSeconds: 1 });
+  expect(take(minute + 20_000)).toMatchObject({ usage: 1, retryAfterSeconds: 60 });
+});
+
 test('a refused request says when to come back, in seconds and milliseconds, and is welcome then', async () => {
   let now = 1_700_000_000_000 - (1_700_000_000_000 % minute) + 50_000;
   const sandbox = createSandbox({ seed: 'empty', clock: { now: () => now } });
