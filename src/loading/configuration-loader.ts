@@ -1,4 +1,5 @@
 import type { AccessRule } from '../auth/access-rule.ts';
+import type { Page, PageRequest, RevenueCatClient } from '../revenuecat/call.ts';
 import { NotFoundError, RefusedIdError } from '../revenuecat/errors.ts';
 import { operations } from '../revenuecat/generated/operations.ts';
 import { isRefusedId } from '../revenuecat/path.ts';
@@ -29,9 +30,9 @@ interface ConfigurationDefinition<Data extends { readonly id: string }> {
   /** By the operation for one object where upstream has one. */
   readonly access: AccessRule;
   /** The list that holds all objects of the kind, embedding what its objects refer to where upstream can. */
-  readPage(projectId: string, sources: Sources): ListSource<Data>['readPage'];
+  readPage(projectId: string, page: PageRequest, client: RevenueCatClient): Promise<Page<Data>>;
   /** The operation for one object; absent where upstream has none. */
-  readOne?(key: ObjectKey, sources: Sources): Promise<Data>;
+  readOne?(key: ObjectKey, client: RevenueCatClient): Promise<Data>;
   primeItems?(projectId: string, sources: Sources): NonNullable<ListSource<Data>['primeItems']>;
   /** Other kinds whose objects these answers embed: a change of one of them makes these wrong too. */
   readonly embeds?: readonly ConfigurationKind[];
@@ -68,15 +69,16 @@ export function defineConfiguration<Data extends { readonly id: string }>(
   const list = (projectId: string, sources: Sources): ListSource<Data> => ({
     key: cacheKey(projectId, kind, 'list', null),
     startingAfter: null,
-    lifetimeMs: sources.lifetimes.configurationMs,
-    readPage: (request) => definition.readPage(projectId, sources)({ ...request, limit: upstreamPageLimit }),
+    projectId,
+    lifetime: sources.lifetimes.configuration,
+    readPage: (page, client) => definition.readPage(projectId, { ...page, limit: upstreamPageLimit }, client),
     tags: () => tagsOf(projectId),
     primeItems(items, prime) {
       definition.primeItems?.(projectId, sources)(items, prime);
       for (const item of items) {
         prime(objectCacheKey(projectId, kind, item.id), {
           value: { data: item } satisfies Remembered<Data>,
-          lifetimeMs: sources.lifetimes.configurationMs,
+          lifetime: sources.lifetimes.configuration,
           tags: tagsOf(projectId),
         });
       }
@@ -86,14 +88,14 @@ export function defineConfiguration<Data extends { readonly id: string }>(
   const readOne = async (key: ObjectKey, sources: Sources): Promise<Data | null> => {
     const { readOne: ask } = definition;
     if (ask === undefined) return null;
-    const remembered = await sources.cache.get<Remembered<Data>>({
+    const remembered = await sources.read<Remembered<Data>>({
       key: objectCacheKey(key.projectId, kind, key.id),
-      async load() {
-        const data = await nullIfMissing(ask(key, sources));
-        const { configurationMs, missingMs } = sources.lifetimes;
+      async load({ reader }) {
+        const data = await nullIfMissing(ask(key, reader(key.projectId)));
+        const { configuration, missing } = sources.lifetimes;
         return {
           value: { data },
-          lifetimeMs: data === null ? missingMs : configurationMs,
+          lifetime: data === null ? missing : configuration,
           tags: tagsOf(key.projectId),
         };
       },
@@ -122,15 +124,15 @@ export function defineConfiguration<Data extends { readonly id: string }>(
         settle(id, new RefusedIdError(access.operation, idParameter));
         continue;
       }
-      const remembered = sources.cache.peek<Remembered<Data>>(objectCacheKey(projectId, kind, id));
+      const remembered = sources.peek<Remembered<Data>>(objectCacheKey(projectId, kind, id));
       if (remembered !== undefined) settle(id, remembered.data);
     }
     const source = list(projectId, sources);
-    let prefix = sources.cache.peek<ListPrefix<Data>>(source.key);
+    let prefix = sources.peek<ListPrefix<Data>>(source.key);
     if (prefix !== undefined) settleFrom(prefix);
     let pages = 0;
     while (missing.size > pages && prefix?.nextCursor !== null) {
-      prefix = await readList(sources.cache, source, (prefix?.items.length ?? 0) + 1, sources.now);
+      prefix = await readList(sources, source, (prefix?.items.length ?? 0) + 1);
       settleFrom(prefix);
       pages += 1;
     }
@@ -154,7 +156,7 @@ export function defineConfiguration<Data extends { readonly id: string }>(
       name: `all-${kind}`,
       access,
       async load({ projectId }, sources) {
-        return (await readList(sources.cache, list(projectId, sources), mostListed, sources.now)).items;
+        return (await readList(sources, list(projectId, sources), mostListed)).items;
       },
     }),
     byId: defineBatchLoader<ObjectKey, Data | null>({

@@ -114,11 +114,28 @@ export interface UntypedInput {
   readonly idempotencyKey?: string | undefined;
 }
 
+/**
+ * Which calls go first when not all may be sent now: changes, then what one viewer waits for, then the many calls of a
+ * long list, then refreshes that nobody waits for.
+ */
+export type WorkPriority = 'mutation' | 'interactive' | 'list' | 'background';
+
+/** For whom a call is made, so that no caller's work keeps another's waiting. */
+export interface CallWork {
+  readonly priority: WorkPriority;
+  /** Whoever waits for it; equal for all requests of one viewer. */
+  readonly caller: string;
+  /** The request that it belongs to. */
+  readonly request?: string;
+}
+
 export interface CallOptions {
   /** Ends the call early. A read then rejects with the signal's reason, a write that was sent with OutcomeUnknownError. */
   readonly signal?: AbortSignal | undefined;
   /** Deadline of the whole call in milliseconds, retries and waits between them included. */
   readonly timeoutMs?: number | undefined;
+  /** Default: one viewer waits, and nobody knows which. */
+  readonly work?: CallWork | undefined;
 }
 
 /** One page of a list. */

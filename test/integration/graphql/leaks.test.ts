@@ -3,7 +3,13 @@ import type { FetchLike } from '../../../src/revenuecat/transport.ts';
 import { createSandbox } from '../../../src/sandbox/create-sandbox.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';
 import { addSmallBusiness } from '../../fakes/small-business.ts';
-import { createFacade, exampleQuery, type Asker, type Facade } from '../../support/facade.ts';
+import {
+  createFacade,
+  freshAnswersOnly,
+  exampleQuery,
+  type Asker,
+  type Facade,
+} from '../../support/facade.ts';
 import { selectionOf } from '../../support/whole-selection.ts';
 
 /** Secrets, each of its own; none may come out anywhere. */
@@ -54,6 +60,7 @@ async function createLeakyWorld(): Promise<{ facade: Facade; behave: (upstream: 
       REVENUECAT_API_KEY: canaries.readKey,
       REVENUECAT_WRITE_API_KEY: canaries.writeKey,
       REVENUECAT_API_URL: `https://${canaries.host}/${canaries.urlPath}`,
+      ...freshAnswersOnly,
       CACHE_CUSTOMER_SECONDS: '1',
       CACHE_CONFIGURATION_SECONDS: '1',
       CACHE_MISSING_SECONDS: '1',

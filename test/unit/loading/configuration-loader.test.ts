@@ -12,7 +12,7 @@ function testProducts(count: number, largestPage?: number) {
   const products = defineConfiguration<Item>({
     kind: 'products',
     access: { operation: 'get-product', customers: 'all' },
-    readPage: () => list.readPage,
+    readPage: (_projectId, page) => list.readPage(page),
     readOne: ({ id }) => {
       single.push(id);
       const found = items.find((item) => item.id === id);
