@@ -15,7 +15,6 @@ export function textBytes(text: string): number {
   return stringHeader + Math.ceil((text.length * perCharacter) / slot) * slot;
 }
 
- 
 const onlyLatin1 = /^[\u0000-\u00ff]*$/;
 
 /**

@@ -167,8 +167,7 @@ export function createSharedCache(options: {
           }
           const reason = reader.takesStale ? servable(entry) : null;
           if (reason !== null) {
-            if (reason === 'while refreshing')
-              refresh(question, entry.value, reader);
+            if (reason === 'while refreshing') refresh(question, entry.value, reader);
             reader.note?.(stale(entry, reason === 'outage'));
             return entry.value as Value;
           }

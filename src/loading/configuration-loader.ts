@@ -46,8 +46,14 @@ export interface Configuration<Data extends { readonly id: string }> {
   readonly all: Loader<ProjectKey, readonly Data[]>;
 }
 
-/** More objects of one kind than this are not read to find one of them: fifty pages. */
+/** More objects of one kind than this are not read to find one by what is not its id: fifty pages. */
 const mostListed = 50 * upstreamPageLimit;
+
+/**
+ * More objects than this are not read to find some by their ids: ten pages, which hold the whole of most projects and are
+ * refreshed by as many calls. Beyond them one call for each id is cheaper than pages that mostly hold others.
+ */
+const mostLookedThrough = 10 * upstreamPageLimit;
 
 export function objectCacheKey(projectId: string, kind: ConfigurationKind, id: string): string {
   return cacheKey(projectId, kind, 'by-id', id);
@@ -131,14 +137,19 @@ export function defineConfiguration<Data extends { readonly id: string }>(
     let prefix = sources.peek<ListPrefix<Data>>(source.key);
     if (prefix !== undefined) settleFrom(prefix);
     let pages = 0;
-    while (missing.size > pages && prefix?.nextCursor !== null) {
+    while (
+      missing.size > pages &&
+      prefix?.nextCursor !== null &&
+      (prefix?.items.length ?? 0) < mostLookedThrough
+    ) {
       prefix = await readList(sources, source, (prefix?.items.length ?? 0) + 1);
       settleFrom(prefix);
       pages += 1;
     }
+    const shared = sources.forMany(missing.size);
     await Promise.all(
       [...missing].map(async (id) => {
-        settle(id, await readOne({ projectId, id }, sources).catch(errorFrom));
+        settle(id, await readOne({ projectId, id }, shared).catch(errorFrom));
       }),
     );
     return found;
