@@ -32,15 +32,14 @@ test('a client that leaves ends the call that nobody else waits for, and the log
 
 test('a client that leaves takes nothing from another who waits for the same', async () => {
   const facade = await createFacade();
-  facade.sandbox.faults.add({ operationId: 'get-customer', kind: 'latency', ms: 2000, times: 1 });
+  facade.sandbox.faults.add({ operationId: 'get-customer', kind: 'latency', ms: 50, times: 1 });
   const client = new AbortController();
   const leaving = facade.query(document, {}, 'administrator', { signal: client.signal });
   const staying = facade.query(document);
   for (let turn = 0; turn < 1000 && facade.sandbox.calls.length === 0; turn += 1) await nextTurn();
-  for (let turn = 0; turn < 20; turn += 1) await nextTurn();
   client.abort();
   await leaving.catch(() => undefined);
-  const answer = await facade.clock.finish(staying);
+  const answer = await staying;
   expect(answer.data).toMatchObject({ customer: { id: 'ada' } });
   expect(facade.sandbox.callsTo('get-customer')).toHaveLength(1);
 });
@@ -49,7 +48,7 @@ test('a client that leaves does not keep its change from being seen through', as
   const facade = await createFacade();
   const read = '{ customer(id: "ada") { attributes { nodes { name value } } } }';
   await facade.data(read);
-  facade.sandbox.faults.add({ operationId: 'set-customer-attributes', kind: 'latency', ms: 2000 });
+  facade.sandbox.faults.add({ operationId: 'set-customer-attributes', kind: 'latency', ms: 50 });
   const client = new AbortController();
   const writing = facade.query(
     `mutation { setCustomerAttributes(input: {
@@ -63,8 +62,8 @@ test('a client that leaves does not keep its change from being seen through', as
   for (let turn = 0; turn < 1000 && !isSent(); turn += 1) await nextTurn();
   client.abort();
   await writing.catch(() => undefined);
-  await facade.clock.advance(2000);
-  for (let turn = 0; turn < 100; turn += 1) await nextTurn();
+  const isAudited = () => facade.logs.some((line) => line.includes('"outcome":"OK"'));
+  for (let turn = 0; turn < 1_000_000 && !isAudited(); turn += 1) await nextTurn();
   const { customer } = await facade.data<{ customer: { attributes: { nodes: unknown[] } } }>(read);
   expect(customer.attributes.nodes).toContainEqual({ name: 'team', value: 'red' });
 });
