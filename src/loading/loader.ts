@@ -15,13 +15,13 @@ export interface OwnSet {
 }
 
 /** What a load works with. */
-export interface Reading<Value> extends Load<Value> {
+interface Reading<Value> extends Load<Value> {
   /** The project's client for this load: its calls end when nobody waits for the load any more. */
   reader(projectId: string, priority?: WorkPriority): RevenueCatClient;
 }
 
 /** A question whose answer all requests share. Two with the same key must mean the same thing, for any viewer. */
-export interface Question<Value> extends Omit<CacheQuestion<Value>, 'load'> {
+interface Question<Value> extends Omit<CacheQuestion<Value>, 'load'> {
   load(reading: Reading<Value>): Promise<Loaded<Value>>;
 }
 
