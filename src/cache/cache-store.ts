@@ -1,11 +1,19 @@
-/** One remembered answer, with what decides how long it may be used. */
+/** One remembered answer, with what decides how long it may be used. All moments are epoch milliseconds. */
 export interface CacheEntry {
   readonly value: unknown;
-  /** Epoch milliseconds after which the entry is no longer an answer. */
+  /** When the answer was read; its age counts from here. */
+  readonly loadedAt: number;
+  /** Number of the load that brought it: a later load has a higher one, also within a millisecond. */
+  readonly loadNumber: number;
+  /** Until then the entry is an answer. */
   readonly freshUntil: number;
+  /** Until then it is one while a refresh runs (stale-while-revalidate). */
+  readonly staleUntil: number;
+  /** Until then it is one when upstream cannot be asked (stale-if-error). */
+  readonly keptUntil: number;
   /** Names under which a change makes this entry wrong. */
   readonly tags: readonly string[];
-  /** Bytes that the value takes when written as JSON. */
+  /** Estimated heap bytes of the value. */
   readonly bytes: number;
 }
 

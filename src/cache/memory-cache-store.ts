@@ -1,8 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import type { CacheEntry, CacheStore } from './cache-store.ts';
+import { textBytes } from './heap-bytes.ts';
 
-/** Rough cost of an entry beside its value: key, tags, map slots. Keeps a flood of tiny entries within the bound. */
-const entryOverheadBytes = 256;
+/** An entry beside its value and its texts: the object itself, and its places in the maps and lists of the cache. */
+const entryBytes = 256;
+/** A tag beside its text: its place in the entry, its set, and the key's place in that. */
+const tagBytes = 320;
 
 /** A store in this process's memory, bounded in bytes; what was used longest ago leaves first. */
 export function createMemoryCacheStore(options: { maxBytes: number }): CacheStore {
@@ -18,7 +21,11 @@ export function createMemoryCacheStore(options: { maxBytes: number }): CacheStor
 
   const entries = new LRUCache<string, CacheEntry>({
     maxSize: options.maxBytes,
-    sizeCalculation: (entry, key) => entry.bytes + key.length + entryOverheadBytes,
+    sizeCalculation: (entry, key) =>
+      entry.tags.reduce(
+        (bytes, tag) => bytes + textBytes(tag) + tagBytes,
+        entry.bytes + textBytes(key) + entryBytes,
+      ),
     dispose: (entry, key) => untag(key, entry),
   });
 

@@ -1,35 +1,20 @@
+import type { CacheNote, CacheQuestion, CacheReader, Loaded, Prime } from './cache-question.ts';
 import type { CacheEntry, CacheStore } from './cache-store.ts';
-
-/** What a load brought, and how long it stays an answer. */
-export interface Loaded<Value> {
-  readonly value: Value;
-  /** How long the answer may be used, in milliseconds. */
-  readonly lifetimeMs: number;
-  /** The moment (epoch milliseconds) at which the answer's own content changes by itself, when there is one. */
-  readonly changesAt?: number | undefined;
-  /** Names under which a change makes the answer wrong; the ones found in the answer itself included. */
-  readonly tags: readonly string[];
-}
-
-/** Remembers what a load brought along, such as the single objects of a list; fenced like the load itself. */
-export type Prime = <Value>(key: string, loaded: Loaded<Value>) => void;
-
-/** One question to the cache. Two with the same key must mean the same thing, for any viewer. */
-export interface CacheQuestion<Value> {
-  readonly key: string;
-  /** False for a remembered answer that holds too little, such as a page shorter than the one asked for. */
-  satisfies?(value: Value): boolean;
-  /** Brings the answer; `current` is the fresh but insufficient one, to build upon. */
-  load(current: Value | undefined, prime: Prime): Promise<Loaded<Value>>;
-}
+import { heapBytes } from './heap-bytes.ts';
+import { createInvalidationFence } from './invalidation-fence.ts';
+import { startSharedLoad, type SharedLoad } from './shared-load.ts';
 
 /** Answers shared by all requests of this process: remembered for their lifetime, and loaded once at a time. */
 export interface SharedCache {
-  get<Value>(question: CacheQuestion<Value>): Promise<Value>;
+  /**
+   * A fresh answer; or an older one while one refresh of it runs, or while upstream cannot be asked, for readers who
+   * take such; else what a load brings. Rejects as the load does, or with the reason of the reader's signal.
+   */
+  get<Value>(question: CacheQuestion<Value>, reader?: CacheReader): Promise<Value>;
   /** The fresh answer that is at hand, without loading. */
-  peek<Value>(key: string): Value | undefined;
-  /** Remembers an answer that came another way: the object that a mutation answered with. */
-  put<Value>(key: string, loaded: Loaded<Value>): void;
+  peek<Value>(key: string, reader?: CacheReader): Value | undefined;
+  /** The number of the last load so far: a reader for whom only newer ones will do asks for what was loaded after now. */
+  mark(): number;
   /**
    * Forgets everything that carries one of the tags, at once and for good: a load that is under way still
    * answers those who already wait for it, but is not remembered, and nobody joins it from now on.
@@ -38,10 +23,17 @@ export interface SharedCache {
 }
 
 interface Flight {
-  readonly loaded: Promise<Loaded<unknown>>;
+  readonly shared: SharedLoad<Loaded<unknown>>;
   /** How many invalidations there had been when the load began. */
   readonly startedAt: number;
+  /** Whether its answer holds parts that were read before it began. */
+  readonly buildsUpon: boolean;
 }
+
+/** After upstream could not be asked for an answer that is kept for this case, the next attempt waits this long. */
+const pauseAfterOutageMs = 5_000;
+
+const anybody: CacheReader = { takesStale: true, newerThan: 0 };
 
 export function createSharedCache(options: {
   store: CacheStore;
@@ -49,96 +41,169 @@ export function createSharedCache(options: {
   now: () => number;
   /** Further tags that an answer has because it has this one; none by default. */
   widerTags?: (tag: string) => readonly string[];
+  /** Whether an error says nothing of the answer, only that upstream cannot be asked; never by default. */
+  isOutage?: (error: unknown) => boolean;
 }): SharedCache {
-  const { store, widerTags = () => [] } = options;
+  const { store, widerTags = () => [], isOutage = () => false } = options;
   const allTags = (tags: readonly string[]): string[] => [
     ...new Set(tags.flatMap((tag) => [tag, ...widerTags(tag)])),
   ];
+  const fence = createInvalidationFence();
   const flights = new Map<string, Flight>();
-  let invalidations = 0;
-  /** The number of each tag's last invalidation; kept only while somebody could still compare with it. */
-  const invalidatedAt = new Map<string, number>();
-  let observers = 0;
+  /** Until when upstream is not asked again for what an entry holds, because it could not be asked just now. */
+  const pauses = new WeakMap<CacheEntry, number>();
+  let loads = 0;
 
-  const observe = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    observers += 1;
-    try {
-      return await work();
-    } finally {
-      observers -= 1;
-      if (observers === 0) invalidatedAt.clear();
-    }
-  };
-
-  const wasInvalidated = (tags: readonly string[], after: number, upTo = Infinity): boolean =>
-    invalidatedAt.size > 0 &&
-    allTags(tags).some((tag) => {
-      const at = invalidatedAt.get(tag) ?? 0;
-      return at > after && at <= upTo;
-    });
-
-  const freshEntry = (key: string): CacheEntry | undefined => {
-    const entry = store.get(key);
-    return entry !== undefined && entry.freshUntil > options.now() ? entry : undefined;
-  };
-
-  const put = <Value>(key: string, loaded: Loaded<Value>): void => {
+  const put = <Value>(key: string, loaded: Loaded<Value>, loadNumber: number): void => {
     const now = options.now();
-    const freshUntil = Math.min(now + loaded.lifetimeMs, loaded.changesAt ?? Infinity);
+    const { value, lifetime, loadedAt = now, changesAt = Infinity } = loaded;
+    const freshUntil = Math.min(loadedAt + lifetime.freshMs, changesAt);
     if (freshUntil <= now) return;
-    const bytes = Buffer.byteLength(JSON.stringify(loaded.value) ?? '');
-    store.set(key, { value: loaded.value, freshUntil, tags: allTags(loaded.tags), bytes });
+    store.set(key, {
+      value,
+      loadedAt,
+      loadNumber,
+      freshUntil,
+      // Who asks after a renewal must not be told that the period has ended: the moment itself asks for a new answer.
+      staleUntil: Math.min(loadedAt + lifetime.freshMs + lifetime.staleMs, changesAt),
+      keptUntil: loadedAt + lifetime.keptMs,
+      tags: allTags(loaded.tags),
+      bytes: heapBytes(value),
+    });
   };
 
-  const fly = <Value>(question: CacheQuestion<Value>, current: Value | undefined): Promise<Loaded<Value>> => {
-    const startedAt = invalidations;
-    const putFenced: Prime = (key, loaded) => {
-      if (!wasInvalidated(loaded.tags, startedAt)) put(key, loaded);
+  const start = <Value>(
+    question: CacheQuestion<Value>,
+    known: { current?: Value | undefined; replaced?: Value | undefined },
+  ): SharedLoad<Loaded<Value>> => {
+    const startedAt = fence.count();
+    loads += 1;
+    const loadNumber = loads;
+    const prime: Prime = (key, loaded) => {
+      if (!fence.wasRaised(allTags(loaded.tags), startedAt)) put(key, loaded, loadNumber);
     };
-    const loaded = observe(async () => {
-      const answer = await question.load(current, putFenced);
-      putFenced(question.key, answer);
-      return answer;
-    });
-    const flight: Flight = { loaded, startedAt };
-    flights.set(question.key, flight);
     const land = (): void => {
       if (flights.get(question.key) === flight) flights.delete(question.key);
     };
-    loaded.then(land, land);
-    return loaded;
+    const shared = startSharedLoad(
+      (signal) =>
+        fence.during(async () => {
+          try {
+            const { current, replaced } = known;
+            const answer = await question.load({ current, replaced, prime, signal });
+            prime(question.key, answer);
+            return answer;
+          } catch (error) {
+            if (!signal.aborted) judgeCopy(question.key, error);
+            throw error;
+          }
+        }),
+      land,
+    );
+    const flight: Flight = { shared, startedAt, buildsUpon: known.current !== undefined };
+    flights.set(question.key, flight);
+    return shared;
   };
 
-  const join = (flight: Flight): Promise<Loaded<unknown> | 'outdated'> => {
-    const joinedAt = invalidations;
-    return observe(async () => {
-      const loaded = await flight.loaded;
-      return wasInvalidated(loaded.tags, flight.startedAt, joinedAt) ? 'outdated' : loaded;
+  /** What a failed load says of the copy that is kept. */
+  const judgeCopy = (key: string, error: unknown): void => {
+    const entry = store.get(key);
+    if (entry === undefined) return;
+    if (isOutage(error)) pauses.set(entry, options.now() + pauseAfterOutageMs);
+    // Upstream answers, and has no such answer any more.
+    else store.delete(key);
+  };
+
+  const refresh = (question: CacheQuestion<unknown>, replaced: unknown, reader: CacheReader): void => {
+    if (flights.has(question.key)) return;
+    reader.note?.({ kind: 'refresh' });
+    // Nobody waits, and all the same it is wanted: a reader who joins and leaves does not end it.
+    void start(question, { replaced })
+      .wait()
+      .catch(() => undefined);
+  };
+
+  const stale = (entry: CacheEntry, outage: boolean): CacheNote => ({
+    kind: 'stale',
+    ageMs: options.now() - entry.loadedAt,
+    outage,
+  });
+
+  /** The entry, if the reader takes what was loaded as early as it was. */
+  const entryFor = (key: string, reader: CacheReader): CacheEntry | undefined => {
+    const entry = store.get(key);
+    return entry !== undefined && entry.loadNumber > reader.newerThan ? entry : undefined;
+  };
+
+  const isFresh = (entry: CacheEntry): boolean => entry.freshUntil > options.now();
+
+  /** Whether an answer that is not fresh may be given at once; `outage` where that is because upstream failed just now. */
+  const servable = (entry: CacheEntry): 'while refreshing' | 'outage' | null => {
+    const now = options.now();
+    const paused = (pauses.get(entry) ?? 0) > now;
+    if (paused) return entry.staleUntil > now || entry.keptUntil > now ? 'outage' : null;
+    return entry.staleUntil > now ? 'while refreshing' : null;
+  };
+
+  const join = (flight: Flight, reader: CacheReader): Promise<Loaded<unknown> | 'outdated'> => {
+    const joinedAt = fence.count();
+    return fence.during(async () => {
+      const loaded = await flight.shared.wait(reader.signal);
+      return fence.wasRaised(allTags(loaded.tags), flight.startedAt, joinedAt) ? 'outdated' : loaded;
     });
   };
 
   return {
-    async get<Value>(question: CacheQuestion<Value>): Promise<Value> {
-      const enough = (value: Value): boolean => question.satisfies?.(value) ?? true;
+    async get<Value>(question: CacheQuestion<Value>, reader: CacheReader = anybody): Promise<Value> {
+      const { key } = question;
+      const enough = (value: unknown): boolean => question.satisfies?.(value as Value) ?? true;
       for (;;) {
-        const entry = freshEntry(question.key);
-        if (entry !== undefined && enough(entry.value as Value)) return entry.value as Value;
-        const flight = flights.get(question.key);
-        if (flight === undefined) return (await fly(question, entry?.value as Value | undefined)).value;
-        const joined = await join(flight);
-        // The tags of a flight are known only when it lands, so only then can a latecomer tell that it read old data.
-        if (joined === 'outdated') {
-          if (flights.get(question.key) === flight) flights.delete(question.key);
-        } else if (enough(joined.value as Value)) {
-          return joined.value as Value;
+        reader.signal?.throwIfAborted();
+        const entry = entryFor(key, reader);
+        if (entry !== undefined && enough(entry.value)) {
+          if (isFresh(entry)) {
+            reader.note?.({ kind: 'hit' });
+            return entry.value as Value;
+          }
+          const reason = reader.takesStale ? servable(entry) : null;
+          if (reason !== null) {
+            if (reason === 'while refreshing') refresh(question, entry.value, reader);
+            reader.note?.(stale(entry, reason === 'outage'));
+            return entry.value as Value;
+          }
+        }
+        const flight = flights.get(key);
+        try {
+          if (flight === undefined || (flight.buildsUpon && reader.newerThan > 0)) {
+            reader.note?.({ kind: 'miss' });
+            const current = entry !== undefined && isFresh(entry) ? (entry.value as Value) : undefined;
+            return (await start(question, { current }).wait(reader.signal)).value;
+          }
+          const joined = await join(flight, reader);
+          // The tags of a flight are known only when it lands, so only then can a latecomer tell that it read old data.
+          if (joined === 'outdated') {
+            if (flights.get(key) === flight) flights.delete(key);
+          } else if (enough(joined.value)) {
+            reader.note?.({ kind: 'coalesced' });
+            return joined.value as Value;
+          }
+        } catch (error) {
+          const kept = reader.takesStale && isOutage(error) ? entryFor(key, reader) : undefined;
+          if (kept === undefined || !enough(kept.value) || kept.keptUntil <= options.now()) throw error;
+          reader.note?.(stale(kept, true));
+          return kept.value as Value;
         }
       }
     },
-    peek: <Value>(key: string) => freshEntry(key)?.value as Value | undefined,
-    put,
+    peek<Value>(key: string, reader: CacheReader = anybody): Value | undefined {
+      const entry = entryFor(key, reader);
+      if (entry === undefined || !isFresh(entry)) return undefined;
+      reader.note?.({ kind: 'hit' });
+      return entry.value as Value;
+    },
+    mark: () => loads,
     invalidate(tags) {
-      invalidations += 1;
-      if (observers > 0) for (const tag of tags) invalidatedAt.set(tag, invalidations);
+      fence.raise(tags);
       store.deleteByTags(tags);
     },
   };

@@ -124,6 +124,13 @@ interface CacheConfig {
   readonly chartsTtlMs: number;
   /** The knowledge that an object does not exist. */
   readonly missingTtlMs: number;
+  /** How much longer customers are given while they are read anew. */
+  readonly customerStaleMs: number;
+  readonly configurationStaleMs: number;
+  /** The age up to which customers are given while upstream cannot be asked. */
+  readonly customerOutageMs: number;
+  /** For charts as well. */
+  readonly configurationOutageMs: number;
 }
 
 interface LimitsConfig {

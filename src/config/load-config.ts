@@ -72,6 +72,10 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
       configurationTtlMs: values.CACHE_CONFIGURATION_SECONDS ?? 300_000,
       chartsTtlMs: values.CACHE_CHARTS_SECONDS ?? 600_000,
       missingTtlMs: values.CACHE_MISSING_SECONDS ?? 5_000,
+      customerStaleMs: values.CACHE_STALE_CUSTOMER_SECONDS ?? 60_000,
+      configurationStaleMs: values.CACHE_STALE_CONFIGURATION_SECONDS ?? 300_000,
+      customerOutageMs: values.CACHE_OUTAGE_CUSTOMER_SECONDS ?? 3_600_000,
+      configurationOutageMs: values.CACHE_OUTAGE_CONFIGURATION_SECONDS ?? 86_400_000,
     },
     limits: {
       pageSize: values.LIMIT_PAGE_SIZE ?? 500,

@@ -159,6 +159,28 @@ export const settings = {
     default: '`5`',
     parse: value.seconds(1, 3_600),
   },
+  CACHE_STALE_CUSTOMER_SECONDS: {
+    meaning:
+      'How much longer a customer may be answered from memory while the server reads it anew in the background; `0` for not at all. An entitlement or a subscription that has reached its end is never answered so.',
+    default: '`60`',
+    parse: value.seconds(0, 3_600),
+  },
+  CACHE_STALE_CONFIGURATION_SECONDS: {
+    meaning: 'The same for products, entitlements, offerings, packages and apps.',
+    default: '`300`',
+    parse: value.seconds(0, 86_400),
+  },
+  CACHE_OUTAGE_CUSTOMER_SECONDS: {
+    meaning:
+      'How old a customer may be that is answered from memory while RevenueCat cannot be asked; `0` for never. Such answers say so in `extensions.stale`.',
+    default: '`3600`',
+    parse: value.seconds(0, 3_600),
+  },
+  CACHE_OUTAGE_CONFIGURATION_SECONDS: {
+    meaning: 'The same for products, entitlements, offerings, packages, apps and charts.',
+    default: '`86400`',
+    parse: value.seconds(0, 86_400),
+  },
   UPSTREAM_TIMEOUT_MS: {
     meaning: 'The deadline of one call to RevenueCat, in milliseconds.',
     default: '`10000`',

@@ -1,6 +1,6 @@
 import { isObjectType, type GraphQLSchema } from 'graphql';
-import type { AccessRule } from '../auth/access-rule.ts';
 import { operations, type OperationId } from '../revenuecat/generated/operations.ts';
+import { accessOf } from '../schema/field-access.ts';
 
 /** A field or mutation of the graph that one operation of RevenueCat feeds. */
 export interface Feature {
@@ -21,8 +21,8 @@ export function featuresOf(schema: GraphQLSchema): readonly Feature[] {
     .filter(({ name }) => !name.endsWith('Payload'))
     .flatMap((type) =>
       Object.values(type.getFields()).flatMap((field): Feature[] => {
-        const rule = field.extensions['access'] as AccessRule | undefined;
-        if (rule === undefined) return [];
+        const rule = accessOf(field);
+        if (rule === undefined || rule === 'free' || 'scope' in rule) return [];
         const isMutation = type === mutationType;
         if (!isMutation && operations[rule.operation].api !== 'v2') return [];
         return [{ name: `${type.name}.${field.name}`, operation: rule.operation, isMutation }];

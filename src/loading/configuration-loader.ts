@@ -1,4 +1,5 @@
 import type { AccessRule } from '../auth/access-rule.ts';
+import type { Page, PageRequest, RevenueCatClient } from '../revenuecat/call.ts';
 import { NotFoundError, RefusedIdError } from '../revenuecat/errors.ts';
 import { operations } from '../revenuecat/generated/operations.ts';
 import { isRefusedId } from '../revenuecat/path.ts';
@@ -29,9 +30,9 @@ interface ConfigurationDefinition<Data extends { readonly id: string }> {
   /** By the operation for one object where upstream has one. */
   readonly access: AccessRule;
   /** The list that holds all objects of the kind, embedding what its objects refer to where upstream can. */
-  readPage(projectId: string, sources: Sources): ListSource<Data>['readPage'];
+  readPage(projectId: string, page: PageRequest, client: RevenueCatClient): Promise<Page<Data>>;
   /** The operation for one object; absent where upstream has none. */
-  readOne?(key: ObjectKey, sources: Sources): Promise<Data>;
+  readOne?(key: ObjectKey, client: RevenueCatClient): Promise<Data>;
   primeItems?(projectId: string, sources: Sources): NonNullable<ListSource<Data>['primeItems']>;
   /** Other kinds whose objects these answers embed: a change of one of them makes these wrong too. */
   readonly embeds?: readonly ConfigurationKind[];
@@ -45,8 +46,14 @@ export interface Configuration<Data extends { readonly id: string }> {
   readonly all: Loader<ProjectKey, readonly Data[]>;
 }
 
-/** More objects of one kind than this are not read to find one of them: fifty pages. */
+/** More objects of one kind than this are not read to find one by what is not its id: fifty pages. */
 const mostListed = 50 * upstreamPageLimit;
+
+/**
+ * More objects than this are not read to find some by their ids: ten pages, which hold the whole of most projects and are
+ * refreshed by as many calls. Beyond them one call for each id is cheaper than pages that mostly hold others.
+ */
+const mostLookedThrough = 10 * upstreamPageLimit;
 
 export function objectCacheKey(projectId: string, kind: ConfigurationKind, id: string): string {
   return cacheKey(projectId, kind, 'by-id', id);
@@ -69,15 +76,16 @@ export function defineConfiguration<Data extends { readonly id: string }>(
   const list = (projectId: string, sources: Sources): ListSource<Data> => ({
     key: cacheKey(projectId, kind, 'list', null),
     startingAfter: null,
-    lifetimeMs: sources.lifetimes.configurationMs,
-    readPage: (request) => definition.readPage(projectId, sources)({ ...request, limit: upstreamPageLimit }),
+    projectId,
+    lifetime: sources.lifetimes.configuration,
+    readPage: (page, client) => definition.readPage(projectId, { ...page, limit: upstreamPageLimit }, client),
     tags: () => tagsOf(projectId),
     primeItems(items, prime) {
       definition.primeItems?.(projectId, sources)(items, prime);
       for (const item of items) {
         prime(objectCacheKey(projectId, kind, item.id), {
           value: { data: item } satisfies Remembered<Data>,
-          lifetimeMs: sources.lifetimes.configurationMs,
+          lifetime: sources.lifetimes.configuration,
           tags: tagsOf(projectId),
         });
       }
@@ -87,14 +95,14 @@ export function defineConfiguration<Data extends { readonly id: string }>(
   const readOne = async (key: ObjectKey, sources: Sources): Promise<Data | null> => {
     const { readOne: ask } = definition;
     if (ask === undefined) return null;
-    const remembered = await sources.cache.get<Remembered<Data>>({
+    const remembered = await sources.read<Remembered<Data>>({
       key: objectCacheKey(key.projectId, kind, key.id),
-      async load() {
-        const data = await nullIfMissing(ask(key, sources));
-        const { configurationMs, missingMs } = sources.lifetimes;
+      async load({ reader }) {
+        const data = await nullIfMissing(ask(key, reader(key.projectId)));
+        const { configuration, missing } = sources.lifetimes;
         return {
           value: { data },
-          lifetimeMs: data === null ? missingMs : configurationMs,
+          lifetime: data === null ? missing : configuration,
           tags: tagsOf(key.projectId),
         };
       },
@@ -123,21 +131,26 @@ export function defineConfiguration<Data extends { readonly id: string }>(
         settle(id, new RefusedIdError(access.operation, idParameter));
         continue;
       }
-      const remembered = sources.cache.peek<Remembered<Data>>(objectCacheKey(projectId, kind, id));
+      const remembered = sources.peek<Remembered<Data>>(objectCacheKey(projectId, kind, id));
       if (remembered !== undefined) settle(id, remembered.data);
     }
     const source = list(projectId, sources);
-    let prefix = sources.cache.peek<ListPrefix<Data>>(source.key);
+    let prefix = sources.peek<ListPrefix<Data>>(source.key);
     if (prefix !== undefined) settleFrom(prefix);
     let pages = 0;
-    while (missing.size > pages && prefix?.nextCursor !== null) {
-      prefix = await readList(sources.cache, source, (prefix?.items.length ?? 0) + 1, sources.now);
+    while (
+      missing.size > pages &&
+      prefix?.nextCursor !== null &&
+      (prefix?.items.length ?? 0) < mostLookedThrough
+    ) {
+      prefix = await readList(sources, source, (prefix?.items.length ?? 0) + 1);
       settleFrom(prefix);
       pages += 1;
     }
+    const shared = sources.forMany(missing.size);
     await Promise.all(
       [...missing].map(async (id) => {
-        settle(id, await readOne({ projectId, id }, sources).catch(errorFrom));
+        settle(id, await readOne({ projectId, id }, shared).catch(errorFrom));
       }),
     );
     return found;
@@ -157,7 +170,7 @@ export function defineConfiguration<Data extends { readonly id: string }>(
       access,
       cost,
       async load({ projectId }, sources) {
-        return (await readList(sources.cache, list(projectId, sources), mostListed, sources.now)).items;
+        return (await readList(sources, list(projectId, sources), mostListed)).items;
       },
     }),
     byId: defineBatchLoader<ObjectKey, Data | null>({

@@ -1,11 +1,13 @@
-/** How long answers of each kind may be used, in milliseconds. */
+import type { Lifetime } from '../cache/cache-question.ts';
+
+/** How long answers of each kind may be used. */
 export interface Lifetimes {
   /** Customers and what belongs to them. */
-  readonly customerMs: number;
+  readonly customer: Lifetime;
   /** Apps, products, entitlements, offerings, packages, projects. */
-  readonly configurationMs: number;
+  readonly configuration: Lifetime;
   /** Charts, their options, overview metrics and benchmarks. */
-  readonly chartsMs: number;
+  readonly charts: Lifetime;
   /** That an object does not exist. */
-  readonly missingMs: number;
+  readonly missing: Lifetime;
 }

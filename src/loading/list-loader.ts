@@ -37,7 +37,7 @@ interface ListLoaderDefinition<List extends ProjectKey, Item> {
   /** What tells this list from others of the same loader: ids and filters, without the slice. */
   identity(list: List): readonly (string | number | null)[];
   cursorOf(item: Item): string;
-  source(list: List, sources: Sources): Omit<ListSource<Item>, 'key' | 'startingAfter'>;
+  source(list: List, sources: Sources): Omit<ListSource<Item>, 'key' | 'startingAfter' | 'projectId'>;
 }
 
 /**
@@ -58,16 +58,15 @@ export function defineListLoader<List extends ProjectKey, Item>(
     const source = definition.source(list, sources);
     const read = (startingAfter: string | null, count: number): Promise<ListPrefix<Item>> =>
       readList(
-        sources.cache,
-        { ...source, key: listKey(list, startingAfter), startingAfter },
+        sources,
+        { ...source, projectId: list.projectId, key: listKey(list, startingAfter), startingAfter },
         count,
-        sources.now,
       );
     const longestFrom = new Map<string | null, number>();
     for (const { after, first } of slices)
       longestFrom.set(after, Math.max(first, longestFrom.get(after) ?? 0));
 
-    const start = sources.cache.peek<ListPrefix<Item>>(listKey(list, null));
+    const start = sources.peek<ListPrefix<Item>>(listKey(list, null));
     return Promise.all(
       slices.map(async ({ after, first }) => {
         if (after !== null && start !== undefined) {
@@ -88,6 +87,7 @@ export function defineListLoader<List extends ProjectKey, Item>(
     async loadMany(keys, sources) {
       const byList = Map.groupBy(keys, (key) => listKey(key, null));
       const answers = new Map<SliceOf<List>, ListSlice<Item> | Error>();
+      const shared = sources.forMany(byList.size);
       await Promise.all(
         [...byList.values()].map(async (group) => {
           const [list] = group;
@@ -96,7 +96,7 @@ export function defineListLoader<List extends ProjectKey, Item>(
             const slices = await readSlices(
               list,
               group.map((key) => key.slice),
-              sources,
+              shared,
             );
             slices.forEach((slice, index) => answers.set(group[index] as SliceOf<List>, slice));
           } catch (error) {

@@ -1,5 +1,6 @@
-import type { Prime, SharedCache } from '../cache/shared-cache.ts';
-import type { Page, PageRequest } from '../revenuecat/call.ts';
+import type { Lifetime, Prime } from '../cache/cache-question.ts';
+import type { Page, PageRequest, RevenueCatClient } from '../revenuecat/call.ts';
+import type { Sources } from './loader.ts';
 
 /** The most items that upstream puts on a page, whatever is asked. */
 export const upstreamPageLimit = 100;
@@ -18,8 +19,10 @@ export interface ListSource<Item> {
   readonly key: string;
   /** Where the list begins; null for its start. */
   readonly startingAfter: string | null;
-  readonly lifetimeMs: number;
-  readPage(request: PageRequest): Promise<Page<Item>>;
+  readonly projectId: string;
+  readonly lifetime: Lifetime;
+  /** Reads one page with the client of the load that wants it. */
+  readPage(request: PageRequest, client: RevenueCatClient): Promise<Page<Item>>;
   tags(items: readonly Item[]): readonly string[];
   /** The soonest moment (epoch milliseconds) at which an item changes by itself, if any does. */
   changesAt?(items: readonly Item[], now: number): number | undefined;
@@ -27,38 +30,48 @@ export interface ListSource<Item> {
   primeItems?(items: readonly Item[], prime: Prime): void;
 }
 
+/** A refresh reads no more than this of a list that nobody waits for; the rest is read again by whoever asks for it. */
+const mostRefreshed = 10 * upstreamPageLimit;
+
 /**
  * At least `count` items of the list, or all of it. What the cache holds is built upon: a longer prefix than the
  * remembered one costs only the pages that are missing. Upstream may answer fewer items than asked.
  */
 export function readList<Item>(
-  cache: SharedCache,
+  sources: Sources,
   source: ListSource<Item>,
   count: number,
-  now: () => number,
 ): Promise<ListPrefix<Item>> {
-  const covers = (prefix: ListPrefix<Item>): boolean =>
-    prefix.items.length >= count || prefix.nextCursor === null;
-  return cache.get<ListPrefix<Item>>({
+  return sources.read<ListPrefix<Item>>({
     key: source.key,
-    satisfies: covers,
-    async load(current, prime) {
-      let prefix = current ?? { items: [], nextCursor: source.startingAfter, readAt: now() };
+    satisfies: (prefix) => covers(prefix, count),
+    async load({ current, replaced, prime, reader }) {
+      // What was read of the list so far is what its readers use.
+      const wanted = Math.max(count, Math.min(replaced?.items.length ?? 0, mostRefreshed));
+      let prefix = current ?? { items: [], nextCursor: source.startingAfter, readAt: sources.now() };
       // Each page brings an item, or the list is being answered in a way that would never end.
-      for (let pages = 0; pages === 0 || (!covers(prefix) && pages < count + 3); pages += 1) {
-        const page = await source.readPage({
-          ...(prefix.nextCursor === null ? {} : { startingAfter: prefix.nextCursor }),
-          limit: Math.min(upstreamPageLimit, Math.max(1, count - prefix.items.length)),
-        });
+      for (let pages = 0; pages === 0 || (!covers(prefix, wanted) && pages < wanted + 3); pages += 1) {
+        const page = await source.readPage(
+          {
+            ...(prefix.nextCursor === null ? {} : { startingAfter: prefix.nextCursor }),
+            limit: Math.min(upstreamPageLimit, Math.max(1, wanted - prefix.items.length)),
+          },
+          prefix.items.length === 0 ? reader(source.projectId) : reader(source.projectId, 'list'),
+        );
         source.primeItems?.(page.items, prime);
         prefix = { ...prefix, items: [...prefix.items, ...page.items], nextCursor: page.nextCursor };
       }
       return {
         value: prefix,
-        lifetimeMs: source.lifetimeMs - (now() - prefix.readAt),
-        changesAt: source.changesAt?.(prefix.items, now()),
+        lifetime: source.lifetime,
+        loadedAt: prefix.readAt,
+        changesAt: source.changesAt?.(prefix.items, sources.now()),
         tags: source.tags(prefix.items),
       };
     },
   });
+}
+
+function covers(prefix: ListPrefix<unknown>, count: number): boolean {
+  return prefix.items.length >= count || prefix.nextCursor === null;
 }

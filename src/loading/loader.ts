@@ -1,10 +1,12 @@
 import type { AccessRule } from '../auth/access-rule.ts';
-import type { SharedCache } from '../cache/shared-cache.ts';
+import type { CacheQuestion, Load, Loaded } from '../cache/cache-question.ts';
+import type { RevenueCatClient } from '../revenuecat/call.ts';
+import type { Priority } from '../revenuecat/traffic/work.ts';
 import type { Lifetimes } from './lifetimes.ts';
 import type { LoadCost } from './load-cost.ts';
 import type { UpstreamProjects } from './upstream-projects.ts';
 
-export type { Loaded, Prime } from '../cache/shared-cache.ts';
+export type { Loaded, Prime } from '../cache/cache-question.ts';
 
 /** What a customer owns, decided from its own data alone: never by asking about the id in question. */
 export interface OwnSet {
@@ -14,13 +16,30 @@ export interface OwnSet {
   purchase(projectId: string, purchaseId: string): Promise<boolean>;
 }
 
-/** Where a loader gets its answers from. Shared by all requests, so nothing of one viewer may hide in here. */
+/** What a load works with. */
+interface Reading<Value> extends Load<Value> {
+  /** The project's client for this load: its calls end when nobody waits for the load any more. */
+  reader(projectId: string, priority?: Priority): RevenueCatClient;
+}
+
+/** A question whose answer all requests share. Two with the same key must mean the same thing, for any viewer. */
+interface Question<Value> extends Omit<CacheQuestion<Value>, 'load'> {
+  load(reading: Reading<Value>): Promise<Loaded<Value>>;
+}
+
+/** Where the loaders of one request get their answers from. What they ask is shared, so it must not depend on the viewer. */
 export interface Sources {
+  /** The answer that is remembered, or one load of it, however many requests want it. */
+  read<Value>(question: Question<Value>): Promise<Value>;
+  /** The fresh answer that is at hand, without loading. */
+  peek<Value>(key: string): Value | undefined;
+  /** For what must not be remembered. These calls end with the request. */
   readonly upstream: UpstreamProjects;
-  readonly cache: SharedCache;
   readonly lifetimes: Lifetimes;
   /** Epoch milliseconds. */
   now(): number;
+  /** The same for loads of so many objects at once: those of a long list let others go first. */
+  forMany(count: number): Sources;
 }
 
 /** A key names its project, because a key of one project must not open another. */
@@ -61,7 +80,8 @@ export function defineLoader<Key extends ProjectKey, Value>(
   return defineBatchLoader({
     ...definition,
     async loadMany(keys: readonly Key[], sources: Sources) {
-      const results = await Promise.allSettled(keys.map((key) => definition.load(key, sources)));
+      const shared = sources.forMany(keys.length);
+      const results = await Promise.allSettled(keys.map((key) => definition.load(key, shared)));
       return results.map((result) =>
         result.status === 'fulfilled' ? result.value : errorFrom(result.reason),
       );

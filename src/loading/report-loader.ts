@@ -29,13 +29,13 @@ export function defineReport<Key extends ProjectKey, Report>(definition: {
     access,
     text: keyOf,
     async load(key, sources) {
-      const remembered = await sources.cache.get<Remembered<Report>>({
+      const remembered = await sources.read<Remembered<Report>>({
         key: keyOf(key),
-        async load() {
-          const answer = ask(sources.upstream.reader(key.projectId), key);
+        async load({ reader }) {
+          const answer = ask(reader(key.projectId), key);
           const data = await nullIfMissing(answer, definition.namesObject?.(key));
-          const { chartsMs, missingMs } = sources.lifetimes;
-          return { value: { data }, lifetimeMs: data === null ? missingMs : chartsMs, tags: [] };
+          const { charts, missing } = sources.lifetimes;
+          return { value: { data }, lifetime: data === null ? missing : charts, tags: [] };
         },
       });
       return remembered.data;

@@ -10,13 +10,15 @@ import type { Config } from '../config/config.ts';
 import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
 import { createIdempotency } from '../loading/idempotency.ts';
 import { widerTags } from '../loading/cache-names.ts';
-import type { Sources } from '../loading/loader.ts';
+import type { SharedSources } from '../loading/request-sources.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
+import { isOutage } from '../revenuecat/outage.ts';
 import { systemClock, type Clock } from '../revenuecat/clock.ts';
 import type { ClientOptions } from '../revenuecat/create-client.ts';
 import type { Sandbox } from '../sandbox/create-sandbox.ts';
 import { memorableCustomers } from '../sandbox/seed/memorable-customers.ts';
 import { createCursors } from '../schema/common/cursor.ts';
+import { lifetimesFrom } from './cache-lifetimes.ts';
 import { loadExampleTabs } from './graphiql/example-tabs.ts';
 import { createGraphiqlPage, type GraphiqlPage } from './graphiql/graphiql-page.ts';
 import { createAuditTrail } from './audit-trail.ts';
@@ -71,19 +73,15 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       onCircuitChange: ({ state }) => logger.warn({ state }, 'upstream circuit'),
     },
   });
-  const sources: Sources = {
+  const sources: SharedSources = {
     upstream: upstream.projects,
     cache: createSharedCache({
       store: createMemoryCacheStore({ maxBytes: config.cache.maxBytes }),
       now,
       widerTags,
+      isOutage,
     }),
-    lifetimes: {
-      customerMs: config.cache.customerTtlMs,
-      configurationMs: config.cache.configurationTtlMs,
-      chartsMs: config.cache.chartsTtlMs,
-      missingMs: config.cache.missingTtlMs,
-    },
+    lifetimes: lifetimesFrom(config.cache),
     now,
   };
   const readyTokens = tokensFor(config.auth.readyTokens);

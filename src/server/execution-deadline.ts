@@ -1,6 +1,7 @@
 import { getOperationAST, GraphQLError, OperationTypeNode, type ExecutionArgs } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../revenuecat/clock.ts';
+import type { ServerContext } from './request-context.ts';
 
 /** The whole document took too long. */
 export class ExecutionTimeoutError extends Error {
@@ -18,33 +19,41 @@ export class ExecutionTimeoutError extends Error {
 }
 
 /**
- * Answers for a document that does not end in time. What it has begun goes on in the background: loads are shared with
- * others, and a write that was sent must be seen through.
+ * Answers for a document that does not end in time, and ends what a document began and nobody waits for any more: when
+ * its time is up, when whoever asked has left, and when it is answered without it. Loads that others wait for go on. A
+ * mutation is seen through in any case: what it reads after the write decides what is forgotten.
  */
-export function useExecutionDeadline(options: { limitMs: number; clock: Clock }): Plugin {
+export function useExecutionDeadline(options: { limitMs: number; clock: Clock }): Plugin<ServerContext> {
   const { limitMs, clock } = options;
   return {
     onExecute({ executeFn, setExecuteFn }) {
       setExecuteFn(async (args) => {
-        const done = new AbortController();
-        const late = clock.sleep(limitMs, done.signal).then(
-          () => {
-            const { document, operationName } = args as ExecutionArgs;
-            const operation = getOperationAST(document, operationName);
-            const error = new ExecutionTimeoutError(
-              limitMs,
-              operation?.operation === OperationTypeNode.MUTATION,
-            );
-            return { data: null, errors: [new GraphQLError(error.message, { originalError: error })] };
-          },
+        const { document, operationName, contextValue } = args as ExecutionArgs;
+        const { work } = contextValue as ServerContext;
+        const isMutation = getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION;
+        if (isMutation) work.requireFresh();
+        const over = new AbortController();
+        const late = clock.sleep(limitMs, over.signal).then(
+          () => answerOf(new ExecutionTimeoutError(limitMs, isMutation)),
           () => new Promise<never>(() => undefined),
         );
+        const leave = (): void => work.abandon(new DOMException('Whoever asked has left.', 'AbortError'));
+        if (!isMutation) {
+          if (work.clientGone.aborted) leave();
+          work.clientGone.addEventListener('abort', leave, { once: true });
+        }
         try {
           return (await Promise.race([executeFn(args), late])) as unknown;
         } finally {
-          done.abort();
+          over.abort();
+          work.clientGone.removeEventListener('abort', leave);
+          if (!isMutation) work.abandon(new DOMException('The document is answered.', 'AbortError'));
         }
       });
     },
   };
+}
+
+function answerOf(error: Error) {
+  return { data: null, errors: [new GraphQLError(error.message, { originalError: error })] };
 }

@@ -2,10 +2,11 @@ import type { GraphQLSchema } from 'graphql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { RequestContext } from '../schema/context.ts';
 import { useCallLimit } from './call-limit.ts';
 import { useShownErrors, type RequestFacts } from './graphql-errors.ts';
 import { useExecutionDeadline } from './execution-deadline.ts';
+import { useUpstreamReport } from './upstream-report.ts';
+import type { ServerContext } from './request-context.ts';
 import { useIntrospectionGate } from './introspection.ts';
 import type { Clock } from '../revenuecat/clock.ts';
 
@@ -17,13 +18,13 @@ export function createGraphqlEndpoint(options: {
   config: Config;
   logger: Logger;
   clock: Clock;
-  contextFor(facts: RequestFacts): RequestContext;
-}): YogaServerInstance<RequestFacts, RequestContext> {
+  contextFor(facts: RequestFacts, request: Request): ServerContext;
+}): YogaServerInstance<RequestFacts, ServerContext> {
   const { corsOrigins } = options.config.http;
-  return createYoga<RequestFacts, RequestContext>({
+  return createYoga<RequestFacts, ServerContext>({
     schema: options.schema,
     graphqlEndpoint: graphqlPath,
-    context: (initial) => options.contextFor(initial),
+    context: (initial) => options.contextFor(initial, initial.request),
     // Ours serves everything itself; Yoga's pages load code from another host.
     graphiql: false,
     landingPage: false,
@@ -39,6 +40,8 @@ export function createGraphqlEndpoint(options: {
           : false,
     plugins: [
       useExecutionDeadline({ limitMs: options.config.limits.executionMs, clock: options.clock }),
+      // Later plugins wrap earlier ones, so what was cut by the deadline is reported too.
+      useUpstreamReport(),
       useIntrospectionGate({ everybody: options.config.introspection }),
       useCallLimit(options.config.limits),
       useShownErrors({ logger: options.logger, introspection: options.config.introspection }),

@@ -39,7 +39,7 @@ export function useShownErrors(options: {
             { requestId, path: error.path },
             'an answer of upstream does not fit its field',
           );
-        } else if (answer.extensions['code'] === 'INTERNAL_SERVER_ERROR') {
+        } else if (answer.extensions['code'] === 'INTERNAL_SERVER_ERROR' && !isAbandoned(error)) {
           options.logger.error(
             { requestId, path: error.path, err: originalOf(error) ?? error },
             'unexpected error',
@@ -52,6 +52,12 @@ export function useShownErrors(options: {
       setResult({ ...result, errors: withHttp(shown, http) } as typeof result);
     },
   };
+}
+
+/** Whether a field was given up because nobody waits for the answer any more: no fault, and nobody reads it. */
+function isAbandoned(error: GraphQLError): boolean {
+  const original = originalOf(error);
+  return original instanceof DOMException && original.name === 'AbortError';
 }
 
 /** GraphQL's suggestions name fields and types to whoever guesses nearly right. */

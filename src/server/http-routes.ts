@@ -107,6 +107,8 @@ export function createHttpRoutes(options: {
   app.notFound((c) => c.json({ error: `Nothing is here. GraphQL is at ${graphqlPath}.` }, 404));
   app.onError((error, c) => {
     const requestId = c.get('requestId');
+    // Whoever asked has left, and nobody reads this; the status is what servers commonly log for it.
+    if (c.req.raw.signal.aborted) return new Response(null, { status: 499 });
     options.logger.error({ requestId, err: error }, 'request failed');
     return refusal(500, 'INTERNAL_SERVER_ERROR', 'Something went wrong in this server.', requestId);
   });

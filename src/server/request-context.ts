@@ -1,39 +1,56 @@
+import { viewerHasScopes } from '../auth/scopes.ts';
+import type { Viewer } from '../auth/viewer.ts';
 import type { Idempotency } from '../loading/idempotency.ts';
-import type { Sources } from '../loading/loader.ts';
 import { createRequestLoaders } from '../loading/request-loaders.ts';
+import { createRequestSources, type SharedSources } from '../loading/request-sources.ts';
 import { applyResourceChange } from '../loading/resource-change.ts';
 import type { Cursors } from '../schema/common/cursor.ts';
 import type { RequestContext } from '../schema/context.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { createOwnSet } from '../schema/customer/own-set.ts';
 import type { RequestFacts } from './graphql-errors.ts';
+import { createRequestWork, type RequestWork } from './request-work.ts';
+
+/** What resolvers may use, and what the server itself needs to know of the request. */
+export interface ServerContext extends RequestContext {
+  readonly work: RequestWork;
+}
 
 /** Makes the context of each request from what all of them share. */
 export function createRequestContexts(shared: {
-  sources: Sources;
+  sources: SharedSources;
   cursors: Cursors;
   idempotency: Idempotency;
   maxPageSize: number;
   hiddenAttributes: ReadonlySet<string>;
   selfService: ReadonlySet<string>;
   audit: AuditTrail;
-}): (facts: RequestFacts) => RequestContext {
-  const { sources } = shared;
-  return ({ viewer, requestId }) => {
+}): (facts: RequestFacts, request: Request) => ServerContext {
+  return ({ viewer, requestId }, request) => {
+    const refresh = wantsRefresh(request.headers, viewer);
+    const work = createRequestWork(request.signal, refresh);
+    const sources = createRequestSources(shared.sources, {
+      work: { caller: `${viewer.kind} ${viewer.name}`, request: requestId },
+      signal: work.signal,
+      takesStale: () => work.takesStale(),
+      refresh,
+      report: work.report,
+    });
     const loaders = createRequestLoaders({ viewer, sources, ownSet: createOwnSet });
     return {
       viewer,
       requestId,
+      work,
       loaders,
       upstream: sources.upstream,
       cursors: shared.cursors,
       idempotency: shared.idempotency,
-      now: sources.now,
+      now: () => sources.now(),
       maxPageSize: shared.maxPageSize,
       hiddenAttributes: shared.hiddenAttributes,
       selfService: shared.selfService,
       changed(change) {
-        applyResourceChange(sources.cache, change);
+        applyResourceChange(shared.sources.cache, change);
         loaders.forget();
       },
       audit(attempt) {
@@ -41,4 +58,16 @@ export function createRequestContexts(shared: {
       },
     };
   };
+}
+
+/**
+ * Whether the request asks, as HTTP has it, for what holds now. Spends a call for every question, so without the scope
+ * it is as if it had not been asked: browsers send this header by themselves when a page is reloaded.
+ */
+function wantsRefresh(headers: Headers, viewer: Viewer): boolean {
+  const directives = headers.get('cache-control')?.toLowerCase().split(',') ?? [];
+  return (
+    directives.some((directive) => directive.trim() === 'no-cache') &&
+    viewerHasScopes(viewer, ['facade:cache:refresh'])
+  );
 }

@@ -35,6 +35,7 @@ export interface Answer {
   readonly headers: Headers;
   readonly data: unknown;
   readonly errors: readonly AnswerError[];
+  readonly extensions: Readonly<Record<string, unknown>> | undefined;
   /** The body as it came. */
   readonly text: string;
 }
@@ -45,6 +46,13 @@ interface AnswerError {
   readonly extensions: Readonly<Record<string, unknown>>;
 }
 
+/** What a client sends beside its document. */
+interface Sent {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Ends when the client leaves. */
+  readonly signal?: AbortSignal;
+}
+
 /** The whole server in this process, on a sandbox of its own, with a clock that stands still. */
 export interface Facade {
   readonly server: Server;
@@ -53,13 +61,21 @@ export interface Facade {
   /** Every log line so far, as written. */
   readonly logs: readonly string[];
   /** Sends a document the way clients do, and gives what came back, errors included. */
-  query(document: string, variables?: Variables, as?: Asker): Promise<Answer>;
+  query(document: string, variables?: Variables, as?: Asker, sent?: Sent): Promise<Answer>;
   /** The same, and fails the test when there is an error; gives the data. */
   data<Data = Record<string, unknown>>(document: string, variables?: Variables, as?: Asker): Promise<Data>;
   /** Ids of the operations that reached the sandbox since the last look, in order. */
   takeCalls(): string[];
   authorizationOf(asker: Asker): Promise<string | null>;
 }
+
+/** Settings under which an answer past its lifetime is never given. */
+export const freshAnswersOnly = {
+  CACHE_STALE_CUSTOMER_SECONDS: '0',
+  CACHE_STALE_CONFIGURATION_SECONDS: '0',
+  CACHE_OUTAGE_CUSTOMER_SECONDS: '0',
+  CACHE_OUTAGE_CONFIGURATION_SECONDS: '0',
+} as const;
 
 /** Secrets of this run: all that leaves a facade is searched for them. */
 export const administratorToken = canary('administrator');
@@ -132,14 +148,14 @@ export async function createFacade(
     return `Bearer ${token}`;
   };
 
-  const query: Facade['query'] = async (document, variables = {}, as = 'administrator') => {
+  const query: Facade['query'] = async (document, variables = {}, as = 'administrator', sent = {}) => {
     const authorization = await authorizationOf(as);
     const received: { response?: Response; text?: string } = {};
     const client = new GraphQLClient('http://facade.test/graphql', {
       errorPolicy: 'all',
-      headers: authorization === null ? {} : { authorization },
+      headers: { ...sent.headers, ...(authorization === null ? {} : { authorization }) },
       fetch: async (input, init) => {
-        received.response = await server.fetch(new Request(input, init));
+        received.response = await server.fetch(new Request(input, { ...init, signal: sent.signal ?? null }));
         received.text = await received.response.clone().text();
         return received.response;
       },
@@ -148,12 +164,13 @@ export async function createFacade(
     await client.rawRequest(document, variables).catch(() => undefined);
     const { response, text = '' } = received;
     if (response === undefined) throw new Error('The server gave no response.');
-    const body = JSON.parse(text) as { data?: unknown; errors?: AnswerError[] };
+    const body = JSON.parse(text) as Partial<Pick<Answer, 'data' | 'errors' | 'extensions'>>;
     return {
       status: response.status,
       headers: response.headers,
       data: body.data,
       errors: body.errors ?? [],
+      extensions: body.extensions,
       text,
     };
   };

@@ -5,8 +5,7 @@ import { defineConfiguration } from '../../loading/configuration-loader.ts';
 export const apps = defineConfiguration<App>({
   kind: 'apps',
   access: { operation: 'get-app', customers: 'all' },
-  readPage: (projectId, sources) => (page) =>
-    sources.upstream.reader(projectId).page('list-apps', { path: { project_id: projectId } }, page),
-  readOne: ({ projectId, id }, sources) =>
-    sources.upstream.reader(projectId).call('get-app', { path: { project_id: projectId, app_id: id } }),
+  readPage: (projectId, page, client) => client.page('list-apps', { path: { project_id: projectId } }, page),
+  readOne: ({ projectId, id }, client) =>
+    client.call('get-app', { path: { project_id: projectId, app_id: id } }),
 });

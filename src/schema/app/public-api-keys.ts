@@ -24,18 +24,20 @@ export async function readPublicApiKeys(
   { projectId, id }: ObjectKey,
   sources: Sources,
 ): Promise<readonly PublicApiKey[] | null> {
-  const remembered = await sources.cache.get<Remembered<readonly PublicApiKey[]>>({
+  const remembered = await sources.read<Remembered<readonly PublicApiKey[]>>({
     key: cacheKey(projectId, 'public-api-keys', id),
-    async load() {
+    async load({ reader }) {
       const page = await nullIfMissing(
-        sources.upstream
-          .reader(projectId)
-          .page('list-app-public-api-keys', { path: { project_id: projectId, app_id: id } }, {}),
+        reader(projectId).page(
+          'list-app-public-api-keys',
+          { path: { project_id: projectId, app_id: id } },
+          {},
+        ),
       );
-      const { configurationMs, missingMs } = sources.lifetimes;
+      const { configuration, missing } = sources.lifetimes;
       return {
         value: { data: page?.items ?? null },
-        lifetimeMs: page === null ? missingMs : configurationMs,
+        lifetime: page === null ? missing : configuration,
         tags: [configurationTag(projectId, 'apps')],
       };
     },

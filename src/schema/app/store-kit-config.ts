@@ -12,18 +12,16 @@ const storeKitConfigOfApp = defineLoader<ObjectKey, StoreKitConfigFile | null>({
   name: 'storeKitConfigOfApp',
   access: rule,
   async load({ projectId, id }, sources) {
-    const remembered = await sources.cache.get<Remembered<StoreKitConfigFile>>({
+    const remembered = await sources.read<Remembered<StoreKitConfigFile>>({
       key: cacheKey(projectId, 'store-kit-config', id),
-      async load() {
+      async load({ reader }) {
         const data = await nullIfMissing(
-          sources.upstream
-            .reader(projectId)
-            .call('get-app-storekit-config', { path: { project_id: projectId, app_id: id } }),
+          reader(projectId).call('get-app-storekit-config', { path: { project_id: projectId, app_id: id } }),
         );
-        const { configurationMs, missingMs } = sources.lifetimes;
+        const { configuration, missing } = sources.lifetimes;
         return {
           value: { data },
-          lifetimeMs: data === null ? missingMs : configurationMs,
+          lifetime: data === null ? missing : configuration,
           tags: [configurationTag(projectId, 'apps'), configurationTag(projectId, 'products')],
         };
       },

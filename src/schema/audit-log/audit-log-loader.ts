@@ -17,9 +17,9 @@ export const auditLogs = defineListLoader<AuditLogsKey, AuditLog>({
   identity: (list) => [list.startDate, list.endDate],
   cursorOf: (entry) => entry.id,
   source: ({ projectId, startDate, endDate }, sources) => ({
-    lifetimeMs: sources.lifetimes.customerMs,
-    readPage: (page) =>
-      sources.upstream.reader(projectId).page(
+    lifetime: sources.lifetimes.customer,
+    readPage: (page, client) =>
+      client.page(
         'list-audit-logs',
         {
           path: { project_id: projectId },

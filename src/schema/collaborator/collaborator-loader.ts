@@ -5,6 +5,6 @@ import { defineConfiguration } from '../../loading/configuration-loader.ts';
 export const collaborators = defineConfiguration<Collaborator>({
   kind: 'collaborators',
   access: { operation: 'list-collaborators', customers: 'none' },
-  readPage: (projectId, sources) => (page) =>
-    sources.upstream.reader(projectId).page('list-collaborators', { path: { project_id: projectId } }, page),
+  readPage: (projectId, page, client) =>
+    client.page('list-collaborators', { path: { project_id: projectId } }, page),
 });

@@ -30,15 +30,13 @@ const blockedCustomers = defineLoader<ProjectKey, readonly BlockedCustomer[]>({
   name: 'blockedCustomers',
   access: rule,
   load: ({ projectId }, sources) =>
-    sources.cache.get<readonly BlockedCustomer[]>({
+    sources.read<readonly BlockedCustomer[]>({
       key: cacheKey(projectId, 'blocked-customers'),
-      load: async () => ({
+      load: async ({ reader }) => ({
         value: entriesOf(
-          await sources.upstream
-            .reader(projectId)
-            .call('list-blocked-customers', { path: { project_id: projectId } }),
+          await reader(projectId).call('list-blocked-customers', { path: { project_id: projectId } }),
         ),
-        lifetimeMs: sources.lifetimes.customerMs,
+        lifetime: sources.lifetimes.customer,
         tags: [customerListsTag(projectId)],
       }),
     }),

@@ -27,9 +27,9 @@ const eventsOfCustomer = defineListLoader<EventsKey, CustomerEvent>({
   identity: (list) => [list.customerId, list.environment],
   cursorOf: (event) => event.id,
   source: ({ projectId, customerId, environment: asked }, sources) => ({
-    lifetimeMs: sources.lifetimes.customerMs,
-    readPage: (page) =>
-      sources.upstream.reader(projectId).page(
+    lifetime: sources.lifetimes.customer,
+    readPage: (page, client) =>
+      client.page(
         'list-customer-events',
         {
           path: { project_id: projectId, customer_id: customerId },

@@ -28,15 +28,13 @@ export const customerList = defineListLoader<CustomersKey, Customer>({
   identity: (list) => [list.search],
   cursorOf: (customer) => customer.id,
   source: ({ projectId, search }, sources) => ({
-    lifetimeMs: sources.lifetimes.customerMs,
-    readPage: (page) =>
-      sources.upstream
-        .reader(projectId)
-        .page(
-          'list-customers',
-          { path: { project_id: projectId }, ...(search === null ? {} : { query: { search } }) },
-          page,
-        ),
+    lifetime: sources.lifetimes.customer,
+    readPage: (page, client) =>
+      client.page(
+        'list-customers',
+        { path: { project_id: projectId }, ...(search === null ? {} : { query: { search } }) },
+        page,
+      ),
     tags: (customers) => [
       customerListsTag(projectId),
       ...customers.map((customer) => customerTag(projectId, customer.id)),
@@ -52,11 +50,13 @@ export const aliasesOfCustomer = defineListLoader<CustomerListKey, CustomerAlias
   identity: (list) => [list.customerId],
   cursorOf: (alias) => alias.id,
   source: ({ projectId, customerId }, sources) => ({
-    lifetimeMs: sources.lifetimes.customerMs,
-    readPage: (page) =>
-      sources.upstream
-        .reader(projectId)
-        .page('list-customer-aliases', { path: { project_id: projectId, customer_id: customerId } }, page),
+    lifetime: sources.lifetimes.customer,
+    readPage: (page, client) =>
+      client.page(
+        'list-customer-aliases',
+        { path: { project_id: projectId, customer_id: customerId } },
+        page,
+      ),
     tags: () => [customerTag(projectId, customerId)],
   }),
 });
@@ -68,11 +68,13 @@ export const attributesOfCustomer = defineListLoader<CustomerListKey, CustomerAt
   identity: (list) => [list.customerId],
   cursorOf: (attribute) => attribute.name,
   source: ({ projectId, customerId }, sources) => ({
-    lifetimeMs: sources.lifetimes.customerMs,
-    readPage: (page) =>
-      sources.upstream
-        .reader(projectId)
-        .page('list-customer-attributes', { path: { project_id: projectId, customer_id: customerId } }, page),
+    lifetime: sources.lifetimes.customer,
+    readPage: (page, client) =>
+      client.page(
+        'list-customer-attributes',
+        { path: { project_id: projectId, customer_id: customerId } },
+        page,
+      ),
     tags: () => [customerTag(projectId, customerId)],
   }),
 });
@@ -84,15 +86,13 @@ export const activeEntitlementsOfCustomer = defineListLoader<CustomerListKey, Cu
   identity: (list) => [list.customerId],
   cursorOf: (entitlement) => entitlement.entitlement_id,
   source: ({ projectId, customerId }, sources) => ({
-    lifetimeMs: sources.lifetimes.customerMs,
-    readPage: (page) =>
-      sources.upstream
-        .reader(projectId)
-        .page(
-          'list-customer-active-entitlements',
-          { path: { project_id: projectId, customer_id: customerId } },
-          page,
-        ),
+    lifetime: sources.lifetimes.customer,
+    readPage: (page, client) =>
+      client.page(
+        'list-customer-active-entitlements',
+        { path: { project_id: projectId, customer_id: customerId } },
+        page,
+      ),
     tags: () => [customerTag(projectId, customerId)],
     changesAt(entitlements, now) {
       const moments = entitlements.map((it) => it.expires_at ?? Infinity).filter((moment) => moment > now);

@@ -39,9 +39,10 @@ export const customerById = defineBatchLoader<CustomerKey, Customer | null>({
   async loadMany(keys, sources) {
     const groups = Map.groupBy(keys, (key) => customerCacheKey(key.projectId, key.customerId));
     const answers = new Map<string, Customer | null | Error>();
+    const shared = sources.forMany(groups.size);
     await Promise.all(
       [...groups].map(async ([name, group]) => {
-        answers.set(name, await readCustomer(group, sources).catch(errorFrom));
+        answers.set(name, await readCustomer(group, shared).catch(errorFrom));
       }),
     );
     return keys.map((key) => answers.get(customerCacheKey(key.projectId, key.customerId)) ?? null);
@@ -55,16 +56,17 @@ async function readCustomer(group: readonly CustomerKey[], sources: Sources): Pr
   const needsAttributes = group.some((key) => key.needs.attributes === true);
   const needsEntitlements = group.some((key) => key.needs.activeEntitlements === true);
 
-  const remembered = await sources.cache.get<RememberedCustomer>({
+  const remembered = await sources.read<RememberedCustomer>({
     key: customerCacheKey(projectId, customerId),
     satisfies: ({ data }) =>
       data === null ||
       ((!needsAttributes || holds(data.attributes)) &&
         (!needsEntitlements || holds(data.active_entitlements))),
-    async load(current) {
-      const attributes = needsAttributes || holds(current?.data?.attributes);
+    async load({ current, replaced, reader }) {
+      const known = current ?? replaced;
+      const attributes = needsAttributes || holds(known?.data?.attributes);
       const data = await nullIfMissing(
-        sources.upstream.reader(projectId).call('get-customer', {
+        reader(projectId).call('get-customer', {
           path: { project_id: projectId, customer_id: customerId },
           ...(attributes ? { query: { expand: ['attributes'] } } : {}),
         }),
@@ -79,7 +81,7 @@ async function readCustomer(group: readonly CustomerKey[], sources: Sources): Pr
 function rememberedCustomer(projectId: string, askedId: string, data: Customer | null, sources: Sources) {
   return {
     value: { data },
-    lifetimeMs: data === null ? sources.lifetimes.missingMs : sources.lifetimes.customerMs,
+    lifetime: data === null ? sources.lifetimes.missing : sources.lifetimes.customer,
     changesAt: data === null ? undefined : soonestExpiry(data, sources.now()),
     tags: [customerTag(projectId, askedId), ...(data === null ? [] : [customerTag(projectId, data.id)])],
   };
@@ -95,7 +97,7 @@ export function primeCustomers(
   for (const customer of customers) {
     const name = customerCacheKey(projectId, customer.id);
     // A list item holds less than what may already be known.
-    if (sources.cache.peek<RememberedCustomer>(name)?.data) continue;
+    if (sources.peek<RememberedCustomer>(name)?.data) continue;
     prime(name, rememberedCustomer(projectId, customer.id, customer, sources));
   }
 }

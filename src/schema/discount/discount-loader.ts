@@ -7,12 +7,10 @@ import { defineListLoader } from '../../loading/list-loader.ts';
 export const discounts = defineConfiguration<Discount>({
   kind: 'discounts',
   access: { operation: 'get-discount', customers: 'none' },
-  readPage: (projectId, sources) => (page) =>
-    sources.upstream.reader(projectId).page('list-discounts', { path: { project_id: projectId } }, page),
-  readOne: ({ projectId, id }, sources) =>
-    sources.upstream
-      .reader(projectId)
-      .call('get-discount', { path: { project_id: projectId, discount_id: id } }),
+  readPage: (projectId, page, client) =>
+    client.page('list-discounts', { path: { project_id: projectId } }, page),
+  readOne: ({ projectId, id }, client) =>
+    client.call('get-discount', { path: { project_id: projectId, discount_id: id } }),
 });
 
 /** The codes of a discount, of which there may be thousands. */
@@ -22,11 +20,9 @@ export const codesOfDiscount = defineListLoader<ObjectKey, DiscountCode>({
   identity: (list) => [list.id],
   cursorOf: (item) => item.code,
   source: ({ projectId, id }, sources) => ({
-    lifetimeMs: sources.lifetimes.configurationMs,
-    readPage: (page) =>
-      sources.upstream
-        .reader(projectId)
-        .page('list-discount-codes', { path: { project_id: projectId, discount_id: id } }, page),
+    lifetime: sources.lifetimes.configuration,
+    readPage: (page, client) =>
+      client.page('list-discount-codes', { path: { project_id: projectId, discount_id: id } }, page),
     tags: () => [configurationTag(projectId, 'discounts')],
   }),
 });

@@ -9,17 +9,13 @@ export const entitlements = defineConfiguration<Entitlement>({
   kind: 'entitlements',
   access: { operation: 'get-entitlement', customers: 'all' },
   embeds: ['products'],
-  readPage: (projectId, sources) => (page) =>
+  readPage: (projectId, page, client) =>
     expandWhenAllowed(['items.product'], (query) =>
-      sources.upstream
-        .reader(projectId)
-        .page('list-entitlements', { path: { project_id: projectId }, query }, page),
+      client.page('list-entitlements', { path: { project_id: projectId }, query }, page),
     ),
-  readOne: ({ projectId, id }, sources) =>
+  readOne: ({ projectId, id }, client) =>
     expandWhenAllowed(['product'], (query) =>
-      sources.upstream
-        .reader(projectId)
-        .call('get-entitlement', { path: { project_id: projectId, entitlement_id: id }, query }),
+      client.call('get-entitlement', { path: { project_id: projectId, entitlement_id: id }, query }),
     ),
 });
 
@@ -30,11 +26,13 @@ export const productsOfEntitlement = defineListLoader<ObjectKey, Product>({
   identity: (list) => [list.id],
   cursorOf: (product) => product.id,
   source: ({ projectId, id }, sources) => ({
-    lifetimeMs: sources.lifetimes.configurationMs,
-    readPage: (page) =>
-      sources.upstream
-        .reader(projectId)
-        .page('get-products-from-entitlement', { path: { project_id: projectId, entitlement_id: id } }, page),
+    lifetime: sources.lifetimes.configuration,
+    readPage: (page, client) =>
+      client.page(
+        'get-products-from-entitlement',
+        { path: { project_id: projectId, entitlement_id: id } },
+        page,
+      ),
     tags: () => [configurationTag(projectId, 'entitlements'), configurationTag(projectId, 'products')],
   }),
 });

@@ -20,11 +20,13 @@ export const invoicesOfCustomer = defineListLoader<InvoicesKey, Invoice>({
   identity: (list) => [list.customerId],
   cursorOf: (invoice) => invoice.id,
   source: ({ projectId, customerId }, sources) => ({
-    lifetimeMs: sources.lifetimes.customerMs,
-    readPage: (page) =>
-      sources.upstream
-        .reader(projectId)
-        .page('list-customer-invoices', { path: { project_id: projectId, customer_id: customerId } }, page),
+    lifetime: sources.lifetimes.customer,
+    readPage: (page, client) =>
+      client.page(
+        'list-customer-invoices',
+        { path: { project_id: projectId, customer_id: customerId } },
+        page,
+      ),
     tags: () => [customerTag(projectId, customerId)],
   }),
 });

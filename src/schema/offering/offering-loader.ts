@@ -10,23 +10,19 @@ export const offerings = defineConfiguration<Offering>({
   kind: 'offerings',
   access: { operation: 'get-offering', customers: 'all' },
   embeds: ['packages', 'products'],
-  readPage: (projectId, sources) => (page) =>
+  readPage: (projectId, page, client) =>
     expandWhenAllowed(['items.package', 'items.package.product'], (query) =>
-      sources.upstream
-        .reader(projectId)
-        .page('list-offerings', { path: { project_id: projectId }, query }, page),
+      client.page('list-offerings', { path: { project_id: projectId }, query }, page),
     ),
-  readOne: ({ projectId, id }, sources) =>
+  readOne: ({ projectId, id }, client) =>
     expandWhenAllowed(['package', 'package.product'], (query) =>
-      sources.upstream
-        .reader(projectId)
-        .call('get-offering', { path: { project_id: projectId, offering_id: id }, query }),
+      client.call('get-offering', { path: { project_id: projectId, offering_id: id }, query }),
     ),
   primeItems: (projectId, sources) => (items, prime) => {
     for (const held of items.flatMap((offering) => embeddedItems(offering.packages))) {
       prime(objectCacheKey(projectId, 'packages', held.id), {
         value: { data: held },
-        lifetimeMs: sources.lifetimes.configurationMs,
+        lifetime: sources.lifetimes.configuration,
         tags: [configurationTag(projectId, 'packages'), configurationTag(projectId, 'offerings')],
       });
     }
@@ -41,12 +37,10 @@ export const packagesOfOffering = defineListLoader<ObjectKey, Package>({
   identity: (list) => [list.id],
   cursorOf: (item) => item.id,
   source: ({ projectId, id }, sources) => ({
-    lifetimeMs: sources.lifetimes.configurationMs,
-    readPage: (page) =>
+    lifetime: sources.lifetimes.configuration,
+    readPage: (page, client) =>
       expandWhenAllowed(['items.product'], (query) =>
-        sources.upstream
-          .reader(projectId)
-          .page('list-packages', { path: { project_id: projectId, offering_id: id }, query }, page),
+        client.page('list-packages', { path: { project_id: projectId, offering_id: id }, query }, page),
       ),
     tags: () => [configurationTag(projectId, 'packages'), configurationTag(projectId, 'offerings')],
   }),

@@ -16,19 +16,17 @@ export const packageById = defineLoader<ObjectKey, Package | null>({
   access: { operation: 'get-package', customers: 'all' },
   cost: { per: 'key', embeds: ['products'] },
   async load({ projectId, id }, sources) {
-    const remembered = await sources.cache.get<Remembered<Package>>({
+    const remembered = await sources.read<Remembered<Package>>({
       key: objectCacheKey(projectId, 'packages', id),
-      async load() {
+      async load({ reader }) {
         const data = await nullIfMissing(
           expandWhenAllowed(['product'], (query) =>
-            sources.upstream
-              .reader(projectId)
-              .call('get-package', { path: { project_id: projectId, package_id: id }, query }),
+            reader(projectId).call('get-package', { path: { project_id: projectId, package_id: id }, query }),
           ),
         );
         return {
           value: { data },
-          lifetimeMs: data === null ? sources.lifetimes.missingMs : sources.lifetimes.configurationMs,
+          lifetime: data === null ? sources.lifetimes.missing : sources.lifetimes.configuration,
           tags: [configurationTag(projectId, 'packages')],
         };
       },
@@ -44,11 +42,9 @@ export const productsOfPackage = defineListLoader<ObjectKey, PackageProductAssoc
   identity: (list) => [list.id],
   cursorOf: cursorOfAssociation,
   source: ({ projectId, id }, sources) => ({
-    lifetimeMs: sources.lifetimes.configurationMs,
-    readPage: (page) =>
-      sources.upstream
-        .reader(projectId)
-        .page('get-products-from-package', { path: { project_id: projectId, package_id: id } }, page),
+    lifetime: sources.lifetimes.configuration,
+    readPage: (page, client) =>
+      client.page('get-products-from-package', { path: { project_id: projectId, package_id: id } }, page),
     tags: () => [configurationTag(projectId, 'packages'), configurationTag(projectId, 'products')],
   }),
 });

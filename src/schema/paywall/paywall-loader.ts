@@ -15,17 +15,13 @@ export const paywalls = defineConfiguration<Paywall>({
   kind: 'paywalls',
   access: { operation: 'get-paywall', customers: 'none' },
   embeds: ['offerings'],
-  readPage: (projectId, sources) => (page) =>
+  readPage: (projectId, page, client) =>
     expandWhenAllowed(['items.offering'], (query) =>
-      sources.upstream
-        .reader(projectId)
-        .page('list-paywalls', { path: { project_id: projectId }, query }, page),
+      client.page('list-paywalls', { path: { project_id: projectId }, query }, page),
     ),
-  readOne: ({ projectId, id }, sources) =>
+  readOne: ({ projectId, id }, client) =>
     expandWhenAllowed(['offering'], (query) =>
-      sources.upstream
-        .reader(projectId)
-        .call('get-paywall', { path: { project_id: projectId, paywall_id: id }, query }),
+      client.call('get-paywall', { path: { project_id: projectId, paywall_id: id }, query }),
     ),
 });
 
@@ -38,21 +34,21 @@ export const componentsOfPaywall = defineLoader<ObjectKey, PaywallComponents | n
   access: { operation: 'get-paywall', customers: 'none' },
   async load({ projectId, id }, sources) {
     const tags = [configurationTag(projectId, 'paywalls'), configurationTag(projectId, 'offerings')];
-    const remembered = await sources.cache.get<Remembered<PaywallComponents>>({
+    const remembered = await sources.read<Remembered<PaywallComponents>>({
       key: cacheKey(projectId, 'paywall-components', id),
-      async load(_current, prime) {
+      async load({ prime, reader }) {
         const paywall = await nullIfMissing(
-          sources.upstream.reader(projectId).call('get-paywall', {
+          reader(projectId).call('get-paywall', {
             path: { project_id: projectId, paywall_id: id },
             query: { expand: ['offering', 'components'] },
           }),
         );
-        const { configurationMs, missingMs } = sources.lifetimes;
-        const lifetimeMs = paywall === null ? missingMs : configurationMs;
+        const { configuration, missing } = sources.lifetimes;
+        const lifetime = paywall === null ? missing : configuration;
         const { components = null, ...rest } = paywall ?? {};
         const data = paywall === null ? null : (rest as Paywall);
-        prime(objectCacheKey(projectId, 'paywalls', id), { value: { data }, lifetimeMs, tags });
-        return { value: { data: components }, lifetimeMs, tags };
+        prime(objectCacheKey(projectId, 'paywalls', id), { value: { data }, lifetime, tags });
+        return { value: { data: components }, lifetime, tags };
       },
     });
     return remembered.data;

@@ -8,24 +8,20 @@ export const products = defineConfiguration<Product>({
   kind: 'products',
   access: { operation: 'get-product', customers: 'all' },
   embeds: ['apps'],
-  readPage: (projectId, sources) => (page) =>
+  readPage: (projectId, page, client) =>
     expandWhenAllowed(['items.app'], (query) =>
-      sources.upstream
-        .reader(projectId)
-        .page('list-products', { path: { project_id: projectId }, query }, page),
+      client.page('list-products', { path: { project_id: projectId }, query }, page),
     ),
-  readOne: ({ projectId, id }, sources) =>
+  readOne: ({ projectId, id }, client) =>
     expandWhenAllowed(['app'], (query) =>
-      sources.upstream
-        .reader(projectId)
-        .call('get-product', { path: { project_id: projectId, product_id: id }, query }),
+      client.call('get-product', { path: { project_id: projectId, product_id: id }, query }),
     ),
   primeItems: (projectId, sources) => (items, prime) => {
     for (const { app } of items) {
       if (!app) continue;
       prime(objectCacheKey(projectId, 'apps', app.id), {
         value: { data: app },
-        lifetimeMs: sources.lifetimes.configurationMs,
+        lifetime: sources.lifetimes.configuration,
         tags: [configurationTag(projectId, 'apps')],
       });
     }

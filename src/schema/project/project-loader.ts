@@ -5,6 +5,5 @@ import { defineConfiguration } from '../../loading/configuration-loader.ts';
 export const projects = defineConfiguration<Project>({
   kind: 'projects',
   access: { operation: 'list-projects', customers: 'none' },
-  readPage: (projectId, sources) => (page) =>
-    sources.upstream.reader(projectId).page('list-projects', {}, page),
+  readPage: (_projectId, page, client) => client.page('list-projects', {}, page),
 });

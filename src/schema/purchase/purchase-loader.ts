@@ -36,18 +36,16 @@ export const purchaseById = defineLoader<ObjectKey, Purchase | null>({
   access: { operation: 'get-purchase', customers: 'own' },
   isOwn: (key, own) => own.purchase(key.projectId, key.id),
   async load({ projectId, id }, sources) {
-    const remembered = await sources.cache.get<RememberedPurchase>({
+    const remembered = await sources.read<RememberedPurchase>({
       key: purchaseCacheKey(projectId, id),
-      async load() {
+      async load({ reader }) {
         const data = await nullIfMissing(
-          sources.upstream
-            .reader(projectId)
-            .call('get-purchase', { path: { project_id: projectId, purchase_id: id } }),
+          reader(projectId).call('get-purchase', { path: { project_id: projectId, purchase_id: id } }),
         );
         return data === null
           ? {
               value: { data },
-              lifetimeMs: sources.lifetimes.missingMs,
+              lifetime: sources.lifetimes.missing,
               tags: [allCustomersTag(projectId), purchaseTag(projectId, id)],
             }
           : rememberedPurchase(projectId, data, sources);
@@ -65,9 +63,9 @@ export const purchasesOfCustomer = defineListLoader<PurchasesKey, Purchase>({
   identity: (list) => [list.customerId, list.environment],
   cursorOf: (purchase) => purchase.id,
   source: ({ projectId, customerId, environment }, sources) => ({
-    lifetimeMs: sources.lifetimes.customerMs,
-    readPage: (page) =>
-      sources.upstream.reader(projectId).page(
+    lifetime: sources.lifetimes.customer,
+    readPage: (page, client) =>
+      client.page(
         'list-purchases',
         {
           path: { project_id: projectId, customer_id: customerId },
@@ -88,22 +86,20 @@ export const purchasesByStoreIdentifier = defineLoader<StoreIdentifierKey, reado
   name: 'purchasesByStoreIdentifier',
   access: { operation: 'search-purchases', customers: 'none' },
   load: ({ projectId, storeIdentifier }, sources) =>
-    sources.cache.get<readonly Purchase[]>({
+    sources.read<readonly Purchase[]>({
       key: cacheKey(projectId, 'purchases-by-store-identifier', storeIdentifier),
-      async load(_current, prime) {
+      async load({ prime, reader }) {
         const items = await wholeList(
-          sources.upstream
-            .reader(projectId)
-            .pages(
-              'search-purchases',
-              { path: { project_id: projectId }, query: { store_purchase_identifier: storeIdentifier } },
-              { maxPages: mostPagesOfSearch },
-            ),
+          reader(projectId).pages(
+            'search-purchases',
+            { path: { project_id: projectId }, query: { store_purchase_identifier: storeIdentifier } },
+            { maxPages: mostPagesOfSearch },
+          ),
         );
         primePurchases(projectId, items, sources, prime);
         return {
           value: items,
-          lifetimeMs: items.length === 0 ? sources.lifetimes.missingMs : sources.lifetimes.customerMs,
+          lifetime: items.length === 0 ? sources.lifetimes.missing : sources.lifetimes.customer,
           // What is found later belongs to a customer who is not known yet.
           tags: [allCustomersTag(projectId), ...items.flatMap((item) => tagsOf(projectId, item))],
         };
@@ -119,11 +115,9 @@ export const entitlementsOfPurchase = defineListLoader<EntitlementsKey, Entitlem
   identity: (list) => [list.id],
   cursorOf: (entitlement) => entitlement.id,
   source: ({ projectId, id, customerId }, sources) => ({
-    lifetimeMs: sources.lifetimes.customerMs,
-    readPage: (page) =>
-      sources.upstream
-        .reader(projectId)
-        .page('list-purchase-entitlements', { path: { project_id: projectId, purchase_id: id } }, page),
+    lifetime: sources.lifetimes.customer,
+    readPage: (page, client) =>
+      client.page('list-purchase-entitlements', { path: { project_id: projectId, purchase_id: id } }, page),
     tags: () => tagsOf(projectId, { id, customer_id: customerId }),
   }),
 });
@@ -150,7 +144,7 @@ function primePurchases(
 function rememberedPurchase(projectId: string, data: Purchase, sources: Sources): Loaded<RememberedPurchase> {
   return {
     value: { data },
-    lifetimeMs: sources.lifetimes.customerMs,
+    lifetime: sources.lifetimes.customer,
     tags: tagsOf(projectId, data),
   };
 }

@@ -49,18 +49,18 @@ export const subscriptionById = defineLoader<ObjectKey, Subscription | null>({
   access: { operation: 'get-subscription', customers: 'own' },
   isOwn: (key, own) => own.subscription(key.projectId, key.id),
   async load({ projectId, id }, sources) {
-    const remembered = await sources.cache.get<RememberedSubscription>({
+    const remembered = await sources.read<RememberedSubscription>({
       key: subscriptionCacheKey(projectId, id),
-      async load() {
+      async load({ reader }) {
         const data = await nullIfMissing(
-          sources.upstream
-            .reader(projectId)
-            .call('get-subscription', { path: { project_id: projectId, subscription_id: id } }),
+          reader(projectId).call('get-subscription', {
+            path: { project_id: projectId, subscription_id: id },
+          }),
         );
         return data === null
           ? {
               value: { data },
-              lifetimeMs: sources.lifetimes.missingMs,
+              lifetime: sources.lifetimes.missing,
               tags: [allCustomersTag(projectId), subscriptionTag(projectId, id)],
             }
           : rememberedSubscription(projectId, data, sources);
@@ -78,9 +78,9 @@ export const subscriptionsOfCustomer = defineListLoader<SubscriptionsKey, Subscr
   identity: (list) => [list.customerId, list.environment],
   cursorOf: (subscription) => subscription.id,
   source: ({ projectId, customerId, environment }, sources) => ({
-    lifetimeMs: sources.lifetimes.customerMs,
-    readPage: (page) =>
-      sources.upstream.reader(projectId).page(
+    lifetime: sources.lifetimes.customer,
+    readPage: (page, client) =>
+      client.page(
         'list-subscriptions',
         {
           path: { project_id: projectId, customer_id: customerId },
@@ -102,23 +102,21 @@ export const subscriptionsByStoreIdentifier = defineLoader<StoreIdentifierKey, r
   name: 'subscriptionsByStoreIdentifier',
   access: { operation: 'search-subscriptions', customers: 'none' },
   load: ({ projectId, storeIdentifier }, sources) =>
-    sources.cache.get<readonly Subscription[]>({
+    sources.read<readonly Subscription[]>({
       key: cacheKey(projectId, 'subscriptions-by-store-identifier', storeIdentifier),
-      async load(_current, prime) {
+      async load({ prime, reader }) {
         const items = await wholeList(
-          sources.upstream
-            .reader(projectId)
-            .pages(
-              'search-subscriptions',
-              { path: { project_id: projectId }, query: { store_subscription_identifier: storeIdentifier } },
-              { maxPages: mostPagesOfSearch },
-            ),
+          reader(projectId).pages(
+            'search-subscriptions',
+            { path: { project_id: projectId }, query: { store_subscription_identifier: storeIdentifier } },
+            { maxPages: mostPagesOfSearch },
+          ),
         );
         primeSubscriptions(projectId, items, sources, prime);
         return {
           value: items,
           // A search that finds nothing says that something is missing, and that ends with the next purchase.
-          lifetimeMs: items.length === 0 ? sources.lifetimes.missingMs : sources.lifetimes.customerMs,
+          lifetime: items.length === 0 ? sources.lifetimes.missing : sources.lifetimes.customer,
           changesAt: soonestPeriodEnd(items, sources.now()),
           // What is found later belongs to a customer who is not known yet.
           tags: [allCustomersTag(projectId), ...items.flatMap((item) => tagsOf(projectId, item))],
@@ -135,15 +133,13 @@ export const transactionsOfSubscription = defineListLoader<TransactionsKey, Subs
   identity: (list) => [list.subscriptionId, list.sort, list.direction],
   cursorOf: (transaction) => transaction.id,
   source: ({ projectId, subscriptionId, customerId, sort, direction }, sources) => ({
-    lifetimeMs: sources.lifetimes.customerMs,
-    readPage: (page) =>
-      sources.upstream
-        .reader(projectId)
-        .page(
-          'get-play-store-or-app-store-subscription-transactions',
-          { path: { project_id: projectId, subscription_id: subscriptionId }, query: { sort, direction } },
-          page,
-        ),
+    lifetime: sources.lifetimes.customer,
+    readPage: (page, client) =>
+      client.page(
+        'get-play-store-or-app-store-subscription-transactions',
+        { path: { project_id: projectId, subscription_id: subscriptionId }, query: { sort, direction } },
+        page,
+      ),
     tags: () => tagsOf(projectId, { id: subscriptionId, customer_id: customerId }),
   }),
 });
@@ -156,15 +152,13 @@ export const entitlementsOfSubscription = defineListLoader<EntitlementsKey, Enti
   identity: (list) => [list.id],
   cursorOf: (entitlement) => entitlement.id,
   source: ({ projectId, id, customerId }, sources) => ({
-    lifetimeMs: sources.lifetimes.customerMs,
-    readPage: (page) =>
-      sources.upstream
-        .reader(projectId)
-        .page(
-          'list-subscription-entitlements',
-          { path: { project_id: projectId, subscription_id: id } },
-          page,
-        ),
+    lifetime: sources.lifetimes.customer,
+    readPage: (page, client) =>
+      client.page(
+        'list-subscription-entitlements',
+        { path: { project_id: projectId, subscription_id: id } },
+        page,
+      ),
     tags: () => tagsOf(projectId, { id, customer_id: customerId }),
   }),
 });
@@ -198,7 +192,7 @@ function rememberedSubscription(
 ): Loaded<RememberedSubscription> {
   return {
     value: { data },
-    lifetimeMs: sources.lifetimes.customerMs,
+    lifetime: sources.lifetimes.customer,
     changesAt: soonestPeriodEnd([data], sources.now()),
     tags: tagsOf(projectId, data),
   };

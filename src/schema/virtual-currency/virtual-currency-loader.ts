@@ -23,15 +23,17 @@ function coded(currency: VirtualCurrency): CodedCurrency {
 export const virtualCurrencies = defineConfiguration<CodedCurrency>({
   kind: 'virtual-currencies',
   access: { operation: 'get-virtual-currency', customers: 'none' },
-  readPage: (projectId, sources) => async (page) => {
-    const { items, nextCursor } = await sources.upstream
-      .reader(projectId)
-      .page('list-virtual-currencies', { path: { project_id: projectId } }, page);
+  readPage: async (projectId, page, client) => {
+    const { items, nextCursor } = await client.page(
+      'list-virtual-currencies',
+      { path: { project_id: projectId } },
+      page,
+    );
     return { items: items.map(coded), nextCursor };
   },
-  readOne: async ({ projectId, id }, sources) =>
+  readOne: async ({ projectId, id }, client) =>
     coded(
-      await sources.upstream.reader(projectId).call('get-virtual-currency', {
+      await client.call('get-virtual-currency', {
         path: { project_id: projectId, virtual_currency_code: id },
       }),
     ),
@@ -45,9 +47,9 @@ export const balancesOfCustomer = defineListLoader<BalancesKey, VirtualCurrencyB
   identity: (list) => [list.customerId, String(list.includeEmptyBalances)],
   cursorOf: (balance) => balance.currency_code,
   source: ({ projectId, customerId, includeEmptyBalances }, sources) => ({
-    lifetimeMs: sources.lifetimes.customerMs,
-    readPage: (page) =>
-      sources.upstream.reader(projectId).page(
+    lifetime: sources.lifetimes.customer,
+    readPage: (page, client) =>
+      client.page(
         'list-virtual-currencies-balances',
         {
           path: { project_id: projectId, customer_id: customerId },

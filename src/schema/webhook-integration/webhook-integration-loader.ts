@@ -5,12 +5,10 @@ import { defineConfiguration } from '../../loading/configuration-loader.ts';
 export const webhookIntegrations = defineConfiguration<WebhookIntegration>({
   kind: 'webhook-integrations',
   access: { operation: 'get-webhook-integration', customers: 'none' },
-  readPage: (projectId, sources) => (page) =>
-    sources.upstream
-      .reader(projectId)
-      .page('list-webhook-integrations', { path: { project_id: projectId } }, page),
-  readOne: ({ projectId, id }, sources) =>
-    sources.upstream.reader(projectId).call('get-webhook-integration', {
+  readPage: (projectId, page, client) =>
+    client.page('list-webhook-integrations', { path: { project_id: projectId } }, page),
+  readOne: ({ projectId, id }, client) =>
+    client.call('get-webhook-integration', {
       path: { project_id: projectId, webhook_integration_id: id },
     }),
 });

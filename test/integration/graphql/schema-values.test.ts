@@ -54,7 +54,7 @@ describe('one object of the catalogue', () => {
     });
     const store = facade.sandbox.store.project(facade.sandbox.projectId);
     for (const offering of store?.offerings ?? []) offering.isCurrent = false;
-    await facade.clock.advance(300_000);
+    await facade.clock.advance(600_000);
     await expect(facade.data(document)).resolves.toEqual({
       currentOffering: null,
       project: { currentOffering: null },

@@ -4,7 +4,11 @@ import { createMemoryCacheStore } from '../../../src/cache/memory-cache-store.ts
 
 const entry = (bytes: number, ...tags: string[]): CacheEntry => ({
   value: 'x',
+  loadedAt: 0,
+  loadNumber: 1,
   freshUntil: Infinity,
+  staleUntil: Infinity,
+  keptUntil: Infinity,
   tags,
   bytes,
 });

@@ -1,54 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createMemoryCacheStore } from '../../../src/cache/memory-cache-store.ts';
-import {
-  createSharedCache,
-  type CacheQuestion,
-  type Loaded,
-  type Prime,
-  type SharedCache,
-} from '../../../src/cache/shared-cache.ts';
-import { createManualClock } from '../../fakes/manual-clock.ts';
 
-/** A load that a test ends when it likes. */
-interface PendingLoad {
-  readonly current: unknown;
-  readonly prime: Prime;
-  bring(value: unknown, loaded?: Partial<Loaded<unknown>>): void;
-  fail(error: Error): void;
-}
-
-/** A cache, and questions whose loads wait for the test. */
-function testCache() {
-  const clock = createManualClock();
-  const cache: SharedCache = createSharedCache({
-    store: createMemoryCacheStore({ maxBytes: 1_000_000 }),
-    now: clock.now,
-  });
-  const loads: PendingLoad[] = [];
-  const ask = (key: string, satisfies?: (value: unknown) => boolean): Promise<unknown> => {
-    const question: CacheQuestion<unknown> = {
-      key,
-      ...(satisfies === undefined ? {} : { satisfies }),
-      load: (current, prime) =>
-        new Promise((resolve, reject) => {
-          loads.push({
-            current,
-            prime,
-            bring: (value, loaded = {}) => resolve({ value, lifetimeMs: 1000, tags: [key], ...loaded }),
-            fail: reject,
-          });
-        }),
-    };
-    return cache.get(question);
-  };
-  const load = (index: number): PendingLoad => {
-    const found = loads[index];
-    if (found === undefined) throw new Error(`There was no load ${String(index)}.`);
-    return found;
-  };
-  return { cache, clock, ask, loads, load };
-}
-
+import { second, testCache } from './pending-loads.ts';
 describe('one question', () => {
   test('is loaded once however many ask while it is under way', async () => {
     const { ask, loads, load } = testCache();
@@ -87,7 +39,7 @@ describe('one question', () => {
   });
 
   test.each([
-    ['has no lifetime', { lifetimeMs: 0 }],
+    ['has no lifetime', { lifetime: { freshMs: 0, staleMs: 0, keptMs: 0 } }],
     ['has changed already', { changesAt: 0 }],
   ])('is not remembered when its answer %s', async (_case, loaded) => {
     const { ask, loads, load } = testCache();
@@ -255,30 +207,16 @@ describe('an invalidation', () => {
   test('during a load fences what the load brings along', async () => {
     const { ask, load, cache } = testCache();
     const list = ask('list');
-    load(0).prime('before', { value: 1, lifetimeMs: 1000, tags: ['item'] });
+    load(0).prime('before', { value: 1, lifetime: second, tags: ['item'] });
     expect(cache.peek('before')).toBe(1);
     cache.invalidate(['item']);
     expect(cache.peek('before')).toBeUndefined();
-    load(0).prime('after', { value: 2, lifetimeMs: 1000, tags: ['item'] });
-    load(0).prime('unrelated', { value: 3, lifetimeMs: 1000, tags: ['other'] });
+    load(0).prime('after', { value: 2, lifetime: second, tags: ['item'] });
+    load(0).prime('unrelated', { value: 3, lifetime: second, tags: ['other'] });
     load(0).bring('list', { tags: ['list'] });
     await list;
     expect(cache.peek('after')).toBeUndefined();
     expect(cache.peek('unrelated')).toBe(3);
     expect(cache.peek('list')).toBe('list');
-  });
-});
-
-describe('what came another way', () => {
-  test('answers at once, for its lifetime, and is forgotten by tag', async () => {
-    const { ask, loads, cache, clock } = testCache();
-    cache.put('a', { value: 'put', lifetimeMs: 1000, tags: ['x'] });
-    await expect(ask('a')).resolves.toBe('put');
-    expect(loads).toHaveLength(0);
-    await clock.advance(1000);
-    expect(cache.peek('a')).toBeUndefined();
-    cache.put('a', { value: 'put again', lifetimeMs: 1000, tags: ['x'] });
-    cache.invalidate(['x']);
-    expect(cache.peek('a')).toBeUndefined();
   });
 });

@@ -43,6 +43,10 @@ describe('defaults', () => {
         configurationTtlMs: 300_000,
         chartsTtlMs: 600_000,
         missingTtlMs: 5_000,
+        customerStaleMs: 60_000,
+        configurationStaleMs: 300_000,
+        customerOutageMs: 3_600_000,
+        configurationOutageMs: 86_400_000,
       },
       limits: {
         pageSize: 500,

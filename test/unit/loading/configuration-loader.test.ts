@@ -12,7 +12,7 @@ function testProducts(count: number, largestPage?: number) {
   const products = defineConfiguration<Item>({
     kind: 'products',
     access: { operation: 'get-product', customers: 'all' },
-    readPage: () => list.readPage,
+    readPage: (_projectId, page) => list.readPage(page),
     readOne: ({ id }) => {
       single.push(id);
       const found = items.find((item) => item.id === id);
@@ -125,5 +125,26 @@ describe('all objects of a kind', () => {
     const { pagesRead, products, sources } = testProducts(5);
     await products.all.loadMany([{ projectId: 'proj1' }, { projectId: 'proj2' }], sources);
     expect(pagesRead()).toBe(2);
+  });
+});
+
+describe('a project of twenty thousand objects', () => {
+  test('has its first thousand looked through, and each of the rest asked for once', async () => {
+    const { find, pagesRead, single } = testProducts(20_000);
+    const asked = Array.from({ length: 300 }, (_, index) => String(1 + index * 66));
+    for (const id of asked) await expect(find(id)).resolves.toEqual([id]);
+    const pages = pagesRead();
+    const singles = single.length;
+    expect(pages).toBe(10);
+    expect(singles).toBeLessThanOrEqual(300);
+    for (const id of asked) await find(id);
+    expect([pagesRead(), single.length]).toEqual([pages, singles]);
+  });
+
+  test('asked for by many ids at once costs ten pages and one call for each that lies behind them', async () => {
+    const { find, pagesRead, single } = testProducts(20_000);
+    await find(...Array.from({ length: 100 }, (_, index) => String(1 + index * 200)));
+    expect(pagesRead()).toBe(10);
+    expect(single).toHaveLength(95);
   });
 });

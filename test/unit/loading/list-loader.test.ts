@@ -16,7 +16,7 @@ function testLoader(count: number, largestPage?: number) {
     identity: (list) => [list.owner],
     cursorOf: (item) => item.id,
     source: ({ owner }) => ({
-      lifetimeMs: 1000,
+      lifetime: { freshMs: 1000, staleMs: 0, keptMs: 0 },
       readPage: (request) =>
         owner === 'broken' ? Promise.reject(new Error('broken')) : upstream.readPage(request),
       tags: () => ['items'],

@@ -1,7 +1,9 @@
 import { createMemoryCacheStore } from '../../../src/cache/memory-cache-store.ts';
 import { createSharedCache } from '../../../src/cache/shared-cache.ts';
-import type { Sources } from '../../../src/loading/loader.ts';
-import type { Page, PageRequest } from '../../../src/revenuecat/call.ts';
+import type { Lifetimes } from '../../../src/loading/lifetimes.ts';
+import { createRequestReporter } from '../../../src/loading/request-report.ts';
+import { createRequestSources } from '../../../src/loading/request-sources.ts';
+import type { Page, PageRequest, RevenueCatClient } from '../../../src/revenuecat/call.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';
 
 /** Something with an id, which is all that lists need. */
@@ -32,31 +34,56 @@ export function listUpstream(items: readonly Item[], largestPage = 100) {
   };
 }
 
-/** What loaders get their answers from, over a clock that stands still. Nothing here may use the client. */
-export function testSources() {
+/** Lifetimes of which nothing is given beyond its end. */
+const plain = (freshMs: number) => ({ freshMs, staleMs: 0, keptMs: 0 });
+
+/** A client that must not be used: tests of loading give their answers themselves. */
+const unusedClient = {
+  call: () => Promise.reject(new Error('A test of loading does not use the client.')),
+  page: () => Promise.reject(new Error('A test of loading does not use the client.')),
+  pages: () => {
+    throw new Error('A test of loading does not use the client.');
+  },
+  budgets: () => Promise.resolve([]),
+} satisfies RevenueCatClient;
+
+/** What loaders get their answers from, over a clock that stands still. */
+export function testSources(lifetimes: Partial<Lifetimes> = {}) {
   const clock = createManualClock();
   const cache = createSharedCache({
     store: createMemoryCacheStore({ maxBytes: 10_000_000 }),
     now: clock.now,
   });
-  const sources: Sources = {
-    cache,
-    lifetimes: { customerMs: 60_000, configurationMs: 300_000, chartsMs: 600_000, missingMs: 5_000 },
-    now: clock.now,
-    upstream: {
-      defaultProjectId: () => Promise.resolve('proj1'),
-      serves: () => true,
-      reader: () => {
-        throw new Error('A test of loading does not use the client.');
+  const end = new AbortController();
+  const sources = createRequestSources(
+    {
+      cache,
+      lifetimes: {
+        customer: plain(60_000),
+        configuration: plain(300_000),
+        charts: plain(600_000),
+        missing: plain(5_000),
+        ...lifetimes,
       },
-      writer: () => null,
-      v1: () => null,
-      external: () => null,
-      asApp: () => {
-        throw new Error('A test of loading does not use the client.');
+      now: clock.now,
+      upstream: {
+        defaultProjectId: () => Promise.resolve('proj1'),
+        serves: () => true,
+        reader: () => unusedClient,
+        writer: () => null,
+        v1: () => null,
+        external: () => null,
+        asApp: () => unusedClient,
+        budget: () => Promise.resolve({ circuit: { state: 'closed', probeAt: null }, domains: [] }),
       },
-      budget: () => Promise.resolve({ circuit: { state: 'closed', probeAt: null }, domains: [] }),
     },
-  };
+    {
+      work: { caller: 'tester' },
+      signal: end.signal,
+      takesStale: () => true,
+      refresh: false,
+      report: createRequestReporter(),
+    },
+  );
   return { sources, cache, clock };
 }

@@ -4,16 +4,17 @@ import { listUpstream, someItems, testSources, type Item } from './list-pages.ts
 
 function testList(count: number, largestPage?: number) {
   const upstream = listUpstream(someItems(count), largestPage);
-  const { cache, clock } = testSources();
+  const { sources, cache, clock } = testSources();
   const source: ListSource<Item> = {
     key: 'list',
     startingAfter: null,
-    lifetimeMs: 1000,
+    projectId: 'proj1',
+    lifetime: { freshMs: 1000, staleMs: 500, keptMs: 0 },
     readPage: upstream.readPage,
     tags: () => ['list'],
   };
   const read = (wanted: number, changed: Partial<ListSource<Item>> = {}) =>
-    readList(cache, { ...source, ...changed }, wanted, clock.now);
+    readList(sources, { ...source, ...changed }, wanted);
   return { ...upstream, cache, clock, read };
 }
 
@@ -87,9 +88,30 @@ describe('a remembered start', () => {
     await clock.advance(399);
     await read(40);
     expect(asked).toHaveLength(2);
-    await clock.advance(1);
+    await clock.advance(501);
     await read(40);
     expect(asked.slice(2)).toEqual([{ limit: 40 }]);
+  });
+
+  test('is refreshed as far as it was read, whoever asks for less', async () => {
+    const { read, asked, clock } = testList(500);
+    await read(230);
+    await clock.advance(1000);
+    const stale = await read(10);
+    expect(stale.items).toHaveLength(230);
+    await clock.advance(0);
+    expect(asked.slice(3).map((page) => page.limit)).toEqual([100, 100, 30]);
+    await expect(read(230)).resolves.toMatchObject({ readAt: clock.now() });
+    expect(asked).toHaveLength(6);
+  });
+
+  test('of thousands is refreshed for its first thousand only', async () => {
+    const { read, asked, clock } = testList(5000);
+    await read(3000);
+    await clock.advance(1000);
+    await read(10);
+    await clock.advance(0);
+    expect(asked.slice(30)).toHaveLength(10);
   });
 
   test('is forgotten when an item in it changes by itself', async () => {

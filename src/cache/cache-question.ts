@@ -1,0 +1,60 @@
+/** How long an answer of one kind may be used, in milliseconds from when it was read. */
+export interface Lifetime {
+  /** An answer without further ado. */
+  readonly freshMs: number;
+  /** How much longer it is given while one refresh runs; not beyond the moment at which its content changes by itself. */
+  readonly staleMs: number;
+  /** The age up to which it is given when upstream cannot be asked; 0 for never. */
+  readonly keptMs: number;
+}
+
+/** What a load brought, and how long it stays an answer. */
+export interface Loaded<Value> {
+  readonly value: Value;
+  readonly lifetime: Lifetime;
+  /** When it was read, where that was before this load: a list is as old as its first page. */
+  readonly loadedAt?: number;
+  /** The moment (epoch milliseconds) at which the answer's own content changes by itself, when there is one. */
+  readonly changesAt?: number | undefined;
+  /** Names under which a change makes the answer wrong; the ones found in the answer itself included. */
+  readonly tags: readonly string[];
+}
+
+/** Remembers what a load brought along, such as the single objects of a list; fenced like the load itself. */
+export type Prime = <Value>(key: string, loaded: Loaded<Value>) => void;
+
+/** What a load is told. */
+export interface Load<Value> {
+  /** The fresh answer that holds too little, to build upon. */
+  readonly current: Value | undefined;
+  /** The answer that a refresh in the background replaces. It tells how much of it is in use; nothing is built upon it. */
+  readonly replaced: Value | undefined;
+  readonly prime: Prime;
+  /** Ends when nobody waits for the load any more. */
+  readonly signal: AbortSignal;
+}
+
+/** One question to the cache. Two with the same key must mean the same thing, for any viewer. */
+export interface CacheQuestion<Value> {
+  readonly key: string;
+  /** False for a remembered answer that holds too little, such as a page shorter than the one asked for. */
+  satisfies?(value: Value): boolean;
+  load(load: Load<Value>): Promise<Loaded<Value>>;
+}
+
+/** How one question was answered. */
+export type CacheNote =
+  | { readonly kind: 'hit' | 'miss' | 'coalesced' | 'refresh' }
+  /** `outage`: not because a refresh runs, but because upstream cannot be asked. */
+  | { readonly kind: 'stale'; readonly ageMs: number; readonly outage: boolean };
+
+/** Who asks: what it accepts, and how long it waits. */
+export interface CacheReader {
+  /** When it ends, the reader leaves; a load that nobody else waits for ends with it. */
+  readonly signal?: AbortSignal;
+  /** Whether an answer that is no longer fresh may be given. */
+  readonly takesStale: boolean;
+  /** Only answers of loads with a higher number will do; 0 for any. See `SharedCache.mark`. */
+  readonly newerThan: number;
+  note?(note: CacheNote): void;
+}

@@ -1,0 +1,68 @@
+import type { CacheNote } from '../cache/cache-question.ts';
+import type { OperationId } from '../revenuecat/generated/operations.ts';
+
+/** What one request has cost so far, and how old its answers are. */
+export interface RequestReport {
+  /** Upstream calls that this request began, by operation; calls of refreshes in the background are not among them. */
+  calls(): ReadonlyMap<OperationId, number>;
+  /** Questions that memory answered. */
+  readonly hits: number;
+  /** Questions that this request loaded. */
+  readonly misses: number;
+  /** Questions that another's load answered. */
+  readonly coalesced: number;
+  /** Refreshes in the background that this request began. */
+  readonly refreshes: number;
+  /** Questions that a copy past its lifetime answered. */
+  readonly stale: number;
+  /** Age in milliseconds of the oldest such copy; null when there was none. */
+  readonly oldestStaleMs: number | null;
+  /** The same for copies that were given because upstream could not be asked. */
+  readonly oldestOutageMs: number | null;
+}
+
+/** A report that is being written. */
+export interface RequestReporter extends RequestReport {
+  note(note: CacheNote): void;
+  noteCall(operation: OperationId): void;
+}
+
+export function createRequestReporter(): RequestReporter {
+  const calls = new Map<OperationId, number>();
+  const counts = { hit: 0, miss: 0, coalesced: 0, refresh: 0, stale: 0 };
+  let oldestStaleMs: number | null = null;
+  let oldestOutageMs: number | null = null;
+  return {
+    calls: () => calls,
+    get hits() {
+      return counts.hit;
+    },
+    get misses() {
+      return counts.miss;
+    },
+    get coalesced() {
+      return counts.coalesced;
+    },
+    get refreshes() {
+      return counts.refresh;
+    },
+    get stale() {
+      return counts.stale;
+    },
+    get oldestStaleMs() {
+      return oldestStaleMs;
+    },
+    get oldestOutageMs() {
+      return oldestOutageMs;
+    },
+    note(note) {
+      counts[note.kind] += 1;
+      if (note.kind !== 'stale') return;
+      oldestStaleMs = Math.max(note.ageMs, oldestStaleMs ?? 0);
+      if (note.outage) oldestOutageMs = Math.max(note.ageMs, oldestOutageMs ?? 0);
+    },
+    noteCall(operation) {
+      calls.set(operation, (calls.get(operation) ?? 0) + 1);
+    },
+  };
+}

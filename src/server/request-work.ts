@@ -1,0 +1,31 @@
+import { createRequestReporter, type RequestReporter } from '../loading/request-report.ts';
+
+/** The loads of one request: whether anybody waits for them, and how old their answers may be. */
+export interface RequestWork {
+  /** Ends when nobody waits any more. */
+  readonly signal: AbortSignal;
+  /** Ends when whoever asked has left. */
+  readonly clientGone: AbortSignal;
+  readonly report: RequestReporter;
+  takesStale(): boolean;
+  /** From here on only fresh answers will do: for what changes something, and for what is shown of the change. */
+  requireFresh(): void;
+  /** Nobody waits for the answer any more. Changes that are being written are not part of this. */
+  abandon(reason: Error): void;
+}
+
+/** `refresh`: the request wants to know what holds now, not what held a moment ago. */
+export function createRequestWork(clientGone: AbortSignal, refresh: boolean): RequestWork {
+  const end = new AbortController();
+  let takesStale = !refresh;
+  return {
+    signal: end.signal,
+    clientGone,
+    report: createRequestReporter(),
+    takesStale: () => takesStale,
+    requireFresh() {
+      takesStale = false;
+    },
+    abandon: (reason) => end.abort(reason),
+  };
+}
