@@ -185,7 +185,7 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
     const fieldNames = typeof named === 'function' ? named(input) : named;
     const { isSecret = false } = definition;
     const keyed = withUpstreamKey(operation, request, {
-      viewerName: context.viewer.name,
+      viewer: context.viewer,
       mutation: name,
       key: idempotencyKey,
     });

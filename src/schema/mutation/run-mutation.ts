@@ -6,7 +6,6 @@ import {
   RefusedIdError,
   RevenueCatError,
   StoreError,
-  UpstreamUnavailableError,
 } from '../../revenuecat/errors.ts';
 import type { RevenueCatClient } from '../../revenuecat/call.ts';
 import { IdempotencyKeyReusedError } from '../../loading/idempotency.ts';
@@ -89,7 +88,7 @@ async function runOnce<Result>(context: RequestContext, mutation: Mutation<Resul
   };
   if (mutation.idempotencyKey === null || mutation.idempotencyKey === undefined) return run();
   const { name, projectId, idempotencyKey: key, input } = mutation;
-  const write = { viewerName: context.viewer.name, projectId, mutation: name, key, input };
+  const write = { viewer: context.viewer, projectId, mutation: name, key, input };
   return context.idempotency.once(
     write,
     run,
@@ -102,14 +101,11 @@ async function runOnce<Result>(context: RequestContext, mutation: Mutation<Resul
  * never sent, so its key is free for the input as corrected.
  */
 function isFinal(error: unknown): boolean {
-  if (mayHaveRun(error)) return true;
   if (error instanceof ConflictError) return error.retryAfterMs === null;
-  return error instanceof InvalidInputError || error instanceof NotFoundError;
-}
-
-function mayHaveRun(error: unknown): boolean {
   return (
-    error instanceof OutcomeUnknownError || (error instanceof UpstreamUnavailableError && error.mayHaveRun)
+    error instanceof OutcomeUnknownError ||
+    error instanceof InvalidInputError ||
+    error instanceof NotFoundError
   );
 }
 

@@ -6,7 +6,7 @@ import {
 } from '../../../src/loading/idempotency.ts';
 
 const write = (changed: Partial<IdempotentWrite> = {}): IdempotentWrite => ({
-  viewerName: 'ada',
+  viewer: { kind: 'staff', name: 'ada' },
   projectId: 'proj1',
   mutation: 'grantEntitlement',
   key: 'key-1',
@@ -59,7 +59,8 @@ describe('a write with a key', () => {
   });
 
   test.each([
-    ['viewer', { viewerName: 'somebody else' }],
+    ['viewer', { viewer: { kind: 'staff', name: 'somebody else' } }],
+    ['viewer of the same name', { viewer: { kind: 'customer', name: 'ada' } }],
     ['project', { projectId: 'proj2' }],
     ['mutation', { mutation: 'refundPurchase' }],
     ['key', { key: 'key-2' }],
