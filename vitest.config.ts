@@ -12,6 +12,7 @@ export default defineConfig({
     allowOnly: !required,
     // A flaky test is a bug: it fails instead of being tried again.
     retry: 0,
+    globalSetup: 'test/conformance/original-documents.ts',
     dangerouslyIgnoreUnhandledErrors: false,
     projects: [
       {

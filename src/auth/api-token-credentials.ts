@@ -49,6 +49,7 @@ export function viewerOf(token: StaticToken): Viewer {
   const customerId = token.customerId ?? null;
   return {
     kind: customerId !== null && scopes.size === 0 ? 'customer' : 'staff',
+    credential: 'token',
     name: token.name,
     customerId,
     scopes,

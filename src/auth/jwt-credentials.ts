@@ -131,10 +131,10 @@ function viewerOfClaims(claims: JWTPayload, { customerClaim, projectsClaim }: Cl
   if (scopes.size === 0) {
     const customerId = customerIdOf(ownClaim(claims, customerClaim ?? 'sub'));
     if (customerId === null) throw new AuthenticationError('jwt_without_customer');
-    return { kind: 'customer', name: customerId, customerId, scopes, projects };
+    return { kind: 'customer', credential: 'jwt', name: customerId, customerId, scopes, projects };
   }
   const customerId = customerClaim === undefined ? null : customerIdOf(ownClaim(claims, customerClaim));
-  return { kind: 'staff', name: nameOf(claims), customerId, scopes, projects };
+  return { kind: 'staff', credential: 'jwt', name: nameOf(claims), customerId, scopes, projects };
 }
 
 /** One project id or several. None where the claim is absent: a limit that was forgotten must not mean everything. */

@@ -2,6 +2,8 @@
 export interface Viewer {
   /** `staff` is anyone with scopes, also when they own a customer as well. */
   readonly kind: 'anonymous' | 'customer' | 'staff';
+  /** What it signed in with. A token and a JWT may have the same name without being the same person. */
+  readonly credential: 'none' | 'token' | 'jwt';
   /** For logs and audit records: a token's name, or the subject of a JWT. */
   readonly name: string;
   /** The App User ID this viewer owns, as the credential spells it (it may be an alias), or null. */
@@ -14,6 +16,7 @@ export interface Viewer {
 /** The viewer of a request without a credential. */
 export const anonymous: Viewer = Object.freeze<Viewer>({
   kind: 'anonymous',
+  credential: 'none',
   name: 'anonymous',
   customerId: null,
   scopes: new Set<string>(),

@@ -214,7 +214,8 @@ export const settings = {
     parse: value.wholeNumber(1, 100_000),
   },
   LIMIT_REQUEST_BYTES: {
-    meaning: 'The largest body of a GraphQL request, in bytes.',
+    meaning:
+      'The largest body of a GraphQL request, in bytes. The receipt file of an app of Apple’s with many purchases is larger than this; `2000000` lets those through to `submitReceipt`.',
     default: '`100000`',
     parse: value.wholeNumber(1_000, 10_000_000),
   },

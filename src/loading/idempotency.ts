@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
+/** What tells one sender from another, and stays the same when a credential is renewed. */
+export interface ViewerIdentity {
+  readonly kind: string;
+  readonly credential: string;
+  readonly name: string;
+}
+
 /** One write, as its sender identifies it. */
 export interface IdempotentWrite {
-  /** Whose key it is: two viewers never share one. */
-  readonly viewerName: string;
+  /** Whose key it is: two viewers never share one, so the name alone is not enough. */
+  readonly viewer: ViewerIdentity;
   readonly projectId: string;
   readonly mutation: string;
   /** The sender's key. */
@@ -54,7 +61,8 @@ export function createIdempotency(): Idempotency {
       run: () => Promise<Outcome>,
       isFinal: (result: PromiseSettledResult<Outcome>) => boolean,
     ): Promise<Outcome> {
-      const name = hash([write.viewerName, write.projectId, write.mutation, write.key]);
+      const { kind, credential, name: viewerName } = write.viewer;
+      const name = hash([kind, credential, viewerName, write.projectId, write.mutation, write.key]);
       const inputHash = hash(write.input);
       const earlier = writes.get(name);
       if (earlier !== undefined) {

@@ -129,7 +129,7 @@ export class UpstreamUnavailableError extends RevenueCatError {
   readonly retryAfterMs: number | null;
   /**
    * Whether the call may have had its effect all the same: true for a 5xx, false when it is proven that nothing
-   * was sent or done. Who remembers outcomes of writes must not treat the former as "did not happen".
+   * was sent or done. Only reads end with the former: a write then has an unknown outcome.
    */
   readonly mayHaveRun: boolean;
 
@@ -157,10 +157,17 @@ export class UpstreamTimeoutError extends RevenueCatError {
   }
 }
 
-/** A write was sent, and nobody can tell whether it was done. It must not be sent again blindly. */
+/**
+ * A write was sent, and nobody can tell whether it was done: no answer came, or one that does not say, such as a 5xx. It
+ * must not be sent again blindly.
+ */
 export class OutcomeUnknownError extends RevenueCatError {
-  constructor(facts: ErrorFacts) {
+  /** Milliseconds that upstream asks to wait; null when it gave none. */
+  readonly retryAfterMs: number | null;
+
+  constructor(facts: ErrorFacts, retryAfterMs: number | null = null) {
     super('the call was sent, but its outcome is not known.', facts);
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

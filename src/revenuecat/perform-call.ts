@@ -134,10 +134,20 @@ function resultOf(request: PreparedRequest, answer: Answer, now: number): Attemp
         ),
       };
     case 'refused':
-      // A gateway stopped waiting: for a write that is a time-out like our own.
-      if (writes && status === 504) return { error: outcomeUnknown(request, status) };
-      return { error: errorFromResponse(operationId, writes, answer, now) };
+      return { error: refusalOf(request, answer, now) };
   }
+}
+
+/** A server error does not tell how far a write had come, so for a write it is no better than a lost answer. */
+function refusalOf(request: PreparedRequest, answer: Answer, now: number): RevenueCatError {
+  const { operationId, writes, repeatable } = request;
+  const error = errorFromResponse(operationId, writes, answer, now);
+  if (!writes || !(error instanceof UpstreamUnavailableError) || !error.mayHaveRun) return error;
+  const { status, retryAfterMs } = error;
+  return new OutcomeUnknownError(
+    { operationId, status, retryable: repeatable && error.retryable },
+    retryAfterMs,
+  );
 }
 
 /** What a send without an answer means. Errors that are not ours go on as they are. */
@@ -206,5 +216,6 @@ function assess(error: RevenueCatError): {
   if (error instanceof UpstreamUnavailableError) {
     return { retryable, mayHaveRun: error.mayHaveRun, advisedMs: error.retryAfterMs };
   }
-  return { retryable, mayHaveRun: true, advisedMs: error instanceof StoreError ? error.retryAfterMs : null };
+  const advises = error instanceof StoreError || error instanceof OutcomeUnknownError;
+  return { retryable, mayHaveRun: true, advisedMs: advises ? error.retryAfterMs : null };
 }

@@ -91,7 +91,7 @@ export function createHttpRoutes(options: {
         refusal(
           413,
           'BAD_USER_INPUT',
-          `The request is larger than ${String(options.requestBytes)} bytes.`,
+          `The request is larger than ${String(options.requestBytes)} bytes. Whoever runs this server can raise LIMIT_REQUEST_BYTES.`,
           c.get('requestId') as string,
         ),
     }),

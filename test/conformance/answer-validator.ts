@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
 import { operations } from '../../src/revenuecat/generated/operations.ts';
 import type { OperationId } from '../../src/revenuecat/generated/operations.ts';
-
-type Api = (typeof operations)[OperationId]['api'];
+import { readApiDocument, type Api, type ApiDocument } from './api-documents.ts';
 
 const documentIds: Readonly<Record<Api, string>> = {
   v2: 'https://revenuecat.test/api-v2.json',
@@ -35,20 +33,6 @@ const refusalSchemas: Readonly<Partial<Record<Api, string>>> = {
   external: 'BadRequestError',
 };
 
-interface Reference {
-  readonly $ref?: string;
-}
-interface ResponseObject extends Reference {
-  readonly headers?: Readonly<Record<string, unknown>>;
-  readonly content?: Readonly<Record<string, unknown>>;
-}
-interface ApiDocument {
-  readonly paths: Readonly<
-    Record<string, Readonly<Record<string, { readonly responses: Readonly<Record<string, ResponseObject>> }>>>
-  >;
-  readonly components: { readonly responses?: Readonly<Record<string, ResponseObject>> };
-}
-
 /** Judges answers by the document's own schemas, with a validator that knows nothing of the sandbox. */
 export interface AnswerValidator {
   /** What is wrong with the answer: nothing, when it is one that the document allows. */
@@ -59,9 +43,9 @@ export function createAnswerValidator(): AnswerValidator {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
   const documents = {
-    v2: readDocument('api-v2.json'),
-    v1: withNulls(readDocument('api-v1.json')),
-    external: readDocument('api-external.json'),
+    v2: readApiDocument('v2'),
+    v1: readApiDocument('v1', withNull),
+    external: readApiDocument('external'),
   } satisfies Record<Api, ApiDocument>;
   for (const [api, document] of Object.entries(documents) as [Api, ApiDocument][]) {
     ajv.addSchema(document, documentIds[api]);
@@ -113,14 +97,6 @@ export function createAnswerValidator(): AnswerValidator {
   };
 }
 
-function readDocument(name: string): ApiDocument {
-  return JSON.parse(readFileSync(new URL(`./generated/${name}`, import.meta.url), 'utf8')) as ApiDocument;
-}
-
-function withNulls(document: ApiDocument): ApiDocument {
-  return JSON.parse(JSON.stringify(document), (name, value: unknown) =>
-    nullInV1.has(name) && typeof value === 'object' && value !== null && 'type' in value
-      ? { anyOf: [value, { type: 'null' }] }
-      : value,
-  ) as ApiDocument;
+function withNull(name: string, part: Readonly<Record<string, unknown>>): unknown {
+  return nullInV1.has(name) && 'type' in part ? { anyOf: [part, { type: 'null' }] } : part;
 }

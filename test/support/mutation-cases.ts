@@ -1,7 +1,9 @@
+import type { GraphQLUnionType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { OperationId } from '../../src/revenuecat/generated/operations.ts';
 import { estimate } from './estimate.ts';
 import { createFacade, type Facade } from './facade.ts';
+import { printedSchema } from './sandbox-probes.ts';
 
 /** The input of a mutation, which may need what the sandbox holds. */
 type Input = Record<string, unknown>;
@@ -83,6 +85,15 @@ export function describeMutation(mutationCase: MutationCase): void {
       await mutationCase.expectPayload(payload, facade, input);
     });
 
+    test('is tried for each member of its result union', () => {
+      const { astNode } = printedSchema.getType(`${typeName}Result`) as GraphQLUnionType;
+      const members = (astNode?.types ?? []).map(({ name }) => name.value);
+      // A conflict is met with a key that was used before, and the others for every mutation.
+      const always = [`${typeName}Payload`, 'InvalidInputError', 'ConflictError'];
+      const tried = Object.keys(mutationCase.refusals);
+      expect(new Set([...always, ...tried])).toEqual(new Set(members));
+    });
+
     for (const [member, inputFor] of Object.entries(mutationCase.refusals)) {
       test(`answers ${member} where that is the reason`, async () => {
         const facade = await createFacade();
@@ -125,6 +136,17 @@ export function describeMutation(mutationCase: MutationCase): void {
         expect(answer.data).toEqual({ [mutation]: null });
         expect(answer.errors.map((error) => error.extensions['code'])).toEqual(['FORBIDDEN']);
       }
+      expect(facade.takeCalls()).toEqual([]);
+    });
+
+    test('answers ConflictError to a key that was used with another input, and sends nothing', async () => {
+      const facade = await createFacade();
+      const key = { idempotencyKey: 'one intention' };
+      const [input, other] = [await mutationCase.input(facade), await mutationCase.invalid.input(facade)];
+      await run(facade, { ...input, ...key }, '__typename');
+      facade.takeCalls();
+      const result = await run(facade, { ...other, ...key }, '__typename');
+      expect(result).toMatchObject({ __typename: 'ConflictError', code: 'CONFLICT' });
       expect(facade.takeCalls()).toEqual([]);
     });
 

@@ -5,7 +5,6 @@ import {
   OutcomeUnknownError,
   RefusedIdError,
   StoreError,
-  UpstreamUnavailableError,
 } from '../../revenuecat/errors.ts';
 import type { RevenueCatClient } from '../../revenuecat/call.ts';
 import type { AccessRule } from '../../auth/access-rule.ts';
@@ -76,9 +75,7 @@ async function runOnce<Result>(context: RequestContext, mutation: Mutation<Resul
   };
   if (mutation.idempotencyKey === null || mutation.idempotencyKey === undefined) return run();
   const { name, projectId, idempotencyKey: key, input } = mutation;
-  // A customer may call itself like a member of staff.
-  const viewerName = `${context.viewer.kind} ${context.viewer.name}`;
-  const write = { viewerName, projectId, mutation: name, key, input };
+  const write = { viewer: context.viewer, projectId, mutation: name, key, input };
   return context.idempotency.once(
     write,
     run,
@@ -91,14 +88,11 @@ async function runOnce<Result>(context: RequestContext, mutation: Mutation<Resul
  * never sent, so its key is free for the input as corrected.
  */
 function isFinal(error: unknown): boolean {
-  if (mayHaveRun(error)) return true;
   if (error instanceof ConflictError) return error.retryAfterMs === null;
-  return error instanceof InvalidInputError || error instanceof NotFoundError;
-}
-
-function mayHaveRun(error: unknown): boolean {
   return (
-    error instanceof OutcomeUnknownError || (error instanceof UpstreamUnavailableError && error.mayHaveRun)
+    error instanceof OutcomeUnknownError ||
+    error instanceof InvalidInputError ||
+    error instanceof NotFoundError
   );
 }
 

@@ -1,4 +1,4 @@
-import { OutcomeUnknownError, UpstreamUnavailableError } from '../../revenuecat/errors.ts';
+import { OutcomeUnknownError } from '../../revenuecat/errors.ts';
 import { operations, type OperationId } from '../../revenuecat/generated/operations.ts';
 import { configurationKinds } from '../../loading/cache-names.ts';
 import type { ResourceChange } from '../../loading/resource-change.ts';
@@ -13,9 +13,7 @@ export function possibleChanges(
   operation: OperationId,
   projectId: string,
 ): readonly ResourceChange[] {
-  const mayHaveRun =
-    error instanceof OutcomeUnknownError || (error instanceof UpstreamUnavailableError && error.mayHaveRun);
-  if (!mayHaveRun) return [];
+  if (!(error instanceof OutcomeUnknownError)) return [];
   return operations[operation].domain === 'project_configuration'
     ? configurationKinds.map((part) => ({ kind: 'configuration', projectId, part }))
     : [

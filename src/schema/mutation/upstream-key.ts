@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Viewer } from '../../auth/viewer.ts';
 import type { CallInput } from '../../revenuecat/call.ts';
+import type { ViewerIdentity } from '../../loading/idempotency.ts';
 import { operations, type OperationId } from '../../revenuecat/generated/operations.ts';
 
 /**
@@ -12,10 +12,20 @@ import { operations, type OperationId } from '../../revenuecat/generated/operati
 export function withUpstreamKey<Id extends OperationId>(
   operation: Id,
   request: CallInput<Id>,
-  key: { readonly viewer: Viewer; readonly mutation: string; readonly key: string | null | undefined },
+  key: {
+    readonly viewer: ViewerIdentity;
+    readonly mutation: string;
+    readonly key: string | null | undefined;
+  },
 ): CallInput<Id> {
   if (!operations[operation].takesIdempotencyKey) return request;
-  const own = JSON.stringify([key.viewer.kind, key.viewer.name, key.mutation, key.key]);
+  const own = JSON.stringify([
+    key.viewer.kind,
+    key.viewer.credential,
+    key.viewer.name,
+    key.mutation,
+    key.key,
+  ]);
   const idempotencyKey =
     key.key === null || key.key === undefined
       ? randomUUID()

@@ -3,6 +3,7 @@ import { ProjectRef } from './project-ref.ts';
 
 defineMutation('createProject', {
   operation: 'create-project',
+  canMiss: false,
   description:
     'Makes a project. This server reads what a project holds only with a key of its own for it, which somebody has ' +
     'to make and configure.',

@@ -68,7 +68,8 @@ defineMutation('submitReceipt', {
         description:
           "The store's proof, which this server never keeps: the receipt file in base64 or the signed transaction of " +
           'Apple, the purchase token of Google, the receipt of Amazon, the subscription or Checkout Session of Stripe, ' +
-          'the transaction of Roku, the subscription or transaction of Paddle.',
+          'the transaction of Roku, the subscription or transaction of Paddle. A receipt file of Apple may need a larger ' +
+          '`LIMIT_REQUEST_BYTES` than the default of 100000: 2000000 leaves room for long histories.',
       }),
       productIdentifier: t.string({
         description: "The store's id of the product. Needed for Google.",

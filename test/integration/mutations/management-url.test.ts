@@ -51,7 +51,7 @@ describe('createManagementUrl', () => {
 
   test.each([
     ['its answer was lost', { kind: 'cut', afterEffect: true }, 'OUTCOME_UNKNOWN'],
-    ['upstream failed', { kind: 'status', status: 502 }, 'UPSTREAM_UNAVAILABLE'],
+    ['upstream failed', { kind: 'status', status: 502 }, 'OUTCOME_UNKNOWN'],
   ] as const)('is sent once when %s', async (_name, fault, code) => {
     const facade = await createFacade();
     facade.sandbox.faults.add({ operationId: operation, ...fault });

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { describeMutation, refusedAsConflict } from '../../support/mutation-cases.ts';
+import { describeMutation } from '../../support/mutation-cases.ts';
 
 describeMutation({
   mutation: 'createProject',
@@ -20,11 +20,10 @@ describeMutation({
     expect(await facade.data(read, { id })).toEqual({ project: null });
   },
   refusals: {
-    NotFoundError: ({ sandbox }) => {
-      sandbox.faults.add({ operationId: 'create-project', kind: 'status', status: 404 });
+    ConflictError: async (facade) => {
+      await facade.data('mutation { createProject(input: { name: "Lark" }) { __typename } }');
       return { name: 'Lark' };
     },
-    ConflictError: refusedAsConflict('create-project', () => ({ name: 'Lark' })),
   },
   invalid: {
     input: () => ({ name: '', idempotencyKey: 'x'.repeat(256) }),

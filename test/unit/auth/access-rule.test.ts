@@ -9,6 +9,7 @@ const ruleFor = (customers: AccessRule['customers']): AccessRule => ({
 });
 const viewer = (customerId: string | null, ...scopes: string[]): Viewer => ({
   kind: customerId !== null && scopes.length === 0 ? 'customer' : 'staff',
+  credential: 'token',
   name: 'somebody',
   customerId,
   scopes: new Set(scopes),

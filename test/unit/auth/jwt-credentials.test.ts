@@ -61,6 +61,7 @@ describe('customers', () => {
     const viewer = await signIn(token);
     expect(viewer).toMatchObject({
       kind: 'customer',
+      credential: 'jwt',
       name: '$RCAnonymousID:ada/é 🐈',
       customerId: '$RCAnonymousID:ada/é 🐈',
       projects: 'all',

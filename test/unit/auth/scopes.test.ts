@@ -12,6 +12,7 @@ import { operations } from '../../../src/revenuecat/generated/operations.ts';
 
 const staffWith = (...scopes: string[]): Viewer => ({
   kind: 'staff',
+  credential: 'token',
   name: 'test',
   customerId: null,
   scopes: new Set(scopes),

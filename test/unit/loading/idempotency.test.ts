@@ -6,7 +6,7 @@ import {
 } from '../../../src/loading/idempotency.ts';
 
 const write = (changed: Partial<IdempotentWrite> = {}): IdempotentWrite => ({
-  viewerName: 'ada',
+  viewer: { kind: 'staff', credential: 'token', name: 'ada' },
   projectId: 'proj1',
   mutation: 'grantEntitlement',
   key: 'key-1',
@@ -59,7 +59,9 @@ describe('a write with a key', () => {
   });
 
   test.each([
-    ['viewer', { viewerName: 'somebody else' }],
+    ['viewer', { viewer: { kind: 'staff', credential: 'token', name: 'somebody else' } }],
+    ['credential of the same name', { viewer: { kind: 'staff', credential: 'jwt', name: 'ada' } }],
+    ['viewer of the same name', { viewer: { kind: 'customer', credential: 'jwt', name: 'ada' } }],
     ['project', { projectId: 'proj2' }],
     ['mutation', { mutation: 'refundPurchase' }],
     ['key', { key: 'key-2' }],

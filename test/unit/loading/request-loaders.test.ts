@@ -7,6 +7,7 @@ import { testSources } from './list-pages.ts';
 
 const customer: Viewer = {
   kind: 'customer',
+  credential: 'token',
   name: 'ada',
   customerId: 'ada',
   scopes: new Set(),
@@ -14,6 +15,7 @@ const customer: Viewer = {
 };
 const staff: Viewer = {
   kind: 'staff',
+  credential: 'token',
   name: 'support',
   customerId: null,
   scopes: new Set(['customer_information:customers:read']),

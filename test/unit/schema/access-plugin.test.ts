@@ -43,6 +43,7 @@ function thingSchema(owner: string) {
 
 const viewer = (customerId: string | null, ...scopes: string[]): Viewer => ({
   kind: scopes.length > 0 ? 'staff' : 'customer',
+  credential: 'token',
   name: 'somebody',
   customerId,
   scopes: new Set(scopes),
