@@ -17,6 +17,8 @@ export class ExecutionTimeoutError extends Error {
   }
 }
 
+const answered = new Error('The document has been answered.');
+
 /**
  * Answers for a document that does not end in time. What it has begun goes on in the background: loads are shared with
  * others, and a write that was sent must be seen through.
@@ -42,7 +44,8 @@ export function useExecutionDeadline(options: { limitMs: number; clock: Clock })
         try {
           return (await Promise.race([executeFn(args), late])) as unknown;
         } finally {
-          done.abort();
+          // With a reason of our own, because the default one is an error whose stack is taken each time.
+          done.abort(answered);
         }
       });
     },
