@@ -19,7 +19,8 @@ import { memorableCustomers } from '../sandbox/seed/memorable-customers.ts';
 import { createCursors } from '../schema/common/cursor.ts';
 import { loadExampleTabs } from './graphiql/example-tabs.ts';
 import { createGraphiqlPage, type GraphiqlPage } from './graphiql/graphiql-page.ts';
-import { createGraphqlEndpoint, graphqlPath } from './graphql-endpoint.ts';
+import { createGraphqlEndpoint } from './graphql-endpoint.ts';
+import { graphqlPath } from './graphql-path.ts';
 import { createHttpListener } from './http-listener.ts';
 import { createHttpRoutes } from './http-routes.ts';
 import { createRequestContexts } from './request-context.ts';
@@ -97,7 +98,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     hiddenAttributes: new Set(config.auth.hiddenAttributes),
     logger,
   });
-  const yoga = createGraphqlEndpoint({
+  const graphql = createGraphqlEndpoint({
     schema,
     config,
     logger,
@@ -106,7 +107,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   });
   const routes = createHttpRoutes({
     authenticator,
-    graphql: (request, facts) => yoga.fetch(request, facts),
+    graphql,
     graphiql: config.graphiql ? await graphiqlFor(schema, readyTokens, sandbox) : null,
     logger,
     requestBytes: config.limits.requestBytes,
