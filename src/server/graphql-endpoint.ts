@@ -3,6 +3,7 @@ import { createYoga } from 'graphql-yoga';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { RequestContext } from '../schema/context.ts';
+import { useCompiledExecution } from './compiled-execution.ts';
 import { useShownErrors, type RequestFacts } from './graphql-errors.ts';
 import { useExecutionDeadline } from './execution-deadline.ts';
 import { graphqlPath } from './graphql-path.ts';
@@ -35,6 +36,7 @@ export function createGraphqlEndpoint(options: {
   const { corsOrigins } = options.config.http;
   const showErrors = useShownErrors({ logger: options.logger, introspection: options.config.introspection });
   const plugins = [
+    useCompiledExecution(),
     useExecutionDeadline({ limitMs: options.config.limits.executionMs, clock: options.clock }),
     useIntrospectionGate({ everybody: options.config.introspection }),
     showErrors,
