@@ -17,6 +17,8 @@ import { externalAppKey, publicAppKey, V1Keys } from './v1-keys.ts';
 export interface SandboxOptions {
   /** A business of 2,000 customers (the default), or one project with nothing in it. */
   readonly seed?: 'business' | 'empty';
+  /** How many customers the business has; 2,000 by default. A hundred thousand take a few seconds. */
+  readonly customers?: number | undefined;
   /** Milliseconds since the epoch; what depends on the time follows it. The system's clock by default. */
   readonly clock?: { now(): number };
   /** `off` refuses nothing for being too much; the headers stay. Default: as documented. */
@@ -62,7 +64,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const clock = options.clock ?? { now: () => Date.now() };
   const store = new SandboxStore();
   const project =
-    options.seed === 'empty' ? seedEmptyProject(store, clock.now()) : seedBusiness(store, clock.now());
+    options.seed === 'empty'
+      ? seedEmptyProject(store, clock.now())
+      : seedBusiness(store, clock.now(), options.customers);
   const projectId = project.project.id;
 
   const keys = new ApiKeys();

@@ -1,15 +1,12 @@
 import { createSandbox } from './create-sandbox.ts';
 import { memorableCustomers } from './seed/memorable-customers.ts';
+import { readSwitches, type SandboxSwitches } from './sandbox-switches.ts';
 import { serveSandbox } from './serve-sandbox.ts';
 
-const port = Number(process.env['PORT'] || 4001);
-if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-  console.error('PORT must be a number from 0 to 65535.');
-  process.exit(2);
-}
-
-const sandbox = createSandbox();
-const served = await serveSandbox(sandbox, port, process.env['HOST'] ?? 'localhost');
+const switches = readSwitchesOrExit();
+const sandbox = createSandbox({ customers: switches.customers, rateLimits: switches.rateLimits });
+if (switches.latencyMs > 0) sandbox.faults.add({ kind: 'latency', ms: switches.latencyMs });
+const served = await serveSandbox(sandbox, switches.port, switches.host);
 console.log(`RevenueCat sandbox: ${served.url}/v2 (everything in it is made up and forgotten at the end)
 
   project      ${sandbox.projectId}
@@ -24,4 +21,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     void served.close();
   });
+}
+
+function readSwitchesOrExit(): SandboxSwitches {
+  try {
+    return readSwitches(process.env);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    console.error(error.message);
+    process.exit(2);
+  }
 }

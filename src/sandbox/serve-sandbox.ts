@@ -1,5 +1,6 @@
 import { createAdaptorServer } from '@hono/node-server';
 import type { HttpBindings } from '@hono/node-server';
+import { countCalls } from './call-counts.ts';
 import type { Sandbox } from './create-sandbox.ts';
 import { errorBody } from './errors.ts';
 import { ConnectionCut } from './faults.ts';
@@ -11,11 +12,18 @@ export interface ServedSandbox {
   close(): Promise<void>;
 }
 
-/** Serves a sandbox on a port; 0 takes a free one. Rejects when the port cannot be had. */
+/** Where a sandbox on a port tells what was asked of it; no path of the original. */
+const callsPath = '/sandbox/calls';
+
+/**
+ * Serves a sandbox on a port; 0 takes a free one. Rejects when the port cannot be had. `GET /sandbox/calls` answers
+ * the calls so far, counted by operation and status, and `DELETE` forgets them: whoever measures a client needs both.
+ */
 export async function serveSandbox(sandbox: Sandbox, port: number, host: string): Promise<ServedSandbox> {
   const server = createAdaptorServer({
     fetch: async (request, bindings) => {
       try {
+        if (new URL(request.url).pathname === callsPath) return answerCalls(sandbox, request.method);
         return await sandbox.fetch(request);
       } catch (error) {
         // The caller went away while a fault kept it waiting: nobody is left to answer.
@@ -49,4 +57,11 @@ export async function serveSandbox(sandbox: Sandbox, port: number, host: string)
         if ('closeAllConnections' in server) server.closeAllConnections();
       }),
   };
+}
+
+function answerCalls(sandbox: Sandbox, method: string): Response {
+  if (method === 'GET') return Response.json(countCalls(sandbox.calls));
+  if (method !== 'DELETE') return new Response(null, { status: 405, headers: { Allow: 'GET, DELETE' } });
+  sandbox.forgetCalls();
+  return new Response(null, { status: 204 });
 }

@@ -22,7 +22,8 @@ import { lifetimesFrom } from './cache-lifetimes.ts';
 import { loadExampleTabs } from './graphiql/example-tabs.ts';
 import { createGraphiqlPage, type GraphiqlPage } from './graphiql/graphiql-page.ts';
 import { createAuditTrail } from './audit-trail.ts';
-import { createGraphqlEndpoint, graphqlPath } from './graphql-endpoint.ts';
+import { createGraphqlEndpoint } from './graphql-endpoint.ts';
+import { graphqlPath } from './graphql-path.ts';
 import { createHttpListener } from './http-listener.ts';
 import { createHttpRoutes } from './http-routes.ts';
 import { createRedisConnection } from './redis-connection.ts';
@@ -109,7 +110,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     selfService: new Set(config.auth.selfService),
     audit,
   });
-  const yoga = createGraphqlEndpoint({
+  const graphql = createGraphqlEndpoint({
     schema,
     config,
     logger,
@@ -118,7 +119,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   });
   const routes = createHttpRoutes({
     authenticator,
-    graphql: (request, facts) => yoga.fetch(request, facts),
+    graphql,
     graphiql: config.graphiql ? await graphiqlFor(schema, config.subgraphPrefix, readyTokens, sandbox) : null,
     logger,
     requestBytes: config.limits.requestBytes,

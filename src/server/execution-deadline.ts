@@ -18,6 +18,8 @@ export class ExecutionTimeoutError extends Error {
   }
 }
 
+const answered = new DOMException('The document is answered.', 'AbortError');
+
 /**
  * Answers for a document that does not end in time, and ends what a document began and nobody waits for any more: when
  * its time is up, when whoever asked has left, and when it is answered without it. Loads that others wait for go on. A
@@ -45,9 +47,10 @@ export function useExecutionDeadline(options: { limitMs: number; clock: Clock })
         try {
           return (await Promise.race([executeFn(args), late])) as unknown;
         } finally {
-          over.abort();
+          // With a reason of our own, because the default one is an error whose stack is taken each time.
+          over.abort(answered);
           work.clientGone.removeEventListener('abort', leave);
-          if (!isMutation) work.abandon(new DOMException('The document is answered.', 'AbortError'));
+          if (!isMutation) work.abandon(answered);
         }
       });
     },

@@ -6,7 +6,7 @@ import type { Authenticator } from '../auth/authenticate.ts';
 import { anonymous, type Viewer } from '../auth/viewer.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { GraphiqlPage } from './graphiql/graphiql-page.ts';
-import { graphqlPath } from './graphql-endpoint.ts';
+import { graphqlPath } from './graphql-path.ts';
 import type { RequestFacts } from './graphql-errors.ts';
 
 interface Variables {

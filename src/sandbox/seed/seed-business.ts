@@ -14,7 +14,8 @@ import { seedProducts } from './seed-products.ts';
 
 const day = 86_400_000;
 const seedNumber = 20_240_229;
-const customerCount = 2000;
+/** How many customers the business has unless it is told. */
+const usualCustomerCount = 2000;
 
 /** A project without anything in it, with the id that every sandbox has. */
 export function seedEmptyProject(store: SandboxStore, now: number): ProjectStore {
@@ -29,10 +30,14 @@ export function seedEmptyProject(store: SandboxStore, now: number): ProjectStore
 }
 
 /**
- * A business of 9 apps, 60 products and 2,000 customers. Every id is the same in every sandbox, and every date has
- * the same distance from `now`.
+ * A business of 9 apps, 60 products and so many customers. Every id is the same in every sandbox, and every date has
+ * the same distance from `now`; a larger business begins with the customers of a smaller one.
  */
-export function seedBusiness(sandbox: SandboxStore, now: number): ProjectStore {
+export function seedBusiness(
+  sandbox: SandboxStore,
+  now: number,
+  customerCount: number = usualCustomerCount,
+): ProjectStore {
   const random = new Random(seedNumber + 1);
   const store = seedEmptyProject(sandbox, now);
   const createdAt = now - 990 * day;

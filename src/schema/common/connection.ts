@@ -180,6 +180,7 @@ function toConnection<Item, Node>(
   slice: Slice,
   cut: { cursorOf(item: Item): string; toNode(item: Item): Node },
 ): Connection<Node> {
+  // Signing a cursor costs more than all else of an item, and most documents select none: they are made when asked for.
   let before = slice.after;
   const edges = part.items.map((item, index) => {
     // Behind the last item of upstream's page its own cursor is the surer one.
@@ -190,15 +191,24 @@ function toConnection<Item, Node>(
       (isLast && part.endCursor !== unreadableCursor ? part.endCursor : null) ??
       (typeof own === 'string' ? own : (before ?? ''));
     before = after;
-    return { cursor: context.cursors.encode(cursorScope, after), node: cut.toNode(item) };
+    return {
+      node: cut.toNode(item),
+      get cursor() {
+        return context.cursors.encode(cursorScope, after);
+      },
+    };
   });
   return {
     edges,
     pageInfo: {
       hasNextPage: part.hasNextPage,
       hasPreviousPage: slice.after !== null,
-      startCursor: edges.at(0)?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges.at(0)?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
   };
 }

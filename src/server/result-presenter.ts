@@ -1,0 +1,76 @@
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import { LRUCache } from 'lru-cache';
+import { graphqlPath } from './graphql-path.ts';
+import { anonymous } from '../auth/viewer.ts';
+import type { RequestFacts } from './graphql-errors.ts';
+
+/** What executing a document brought, whatever it is; the forms are Yoga's. */
+export type AnyResult = ExecutionResult | AsyncIterable<ExecutionResult> | undefined;
+
+/** Puts results into HTTP form for those who executed a document outside Yoga's HTTP layer. */
+export interface ResultPresenter {
+  present(request: Request, facts: RequestFacts, result: AnyResult): Promise<Response>;
+  /** The content type of a JSON answer with data and without errors; null where the sender wants another form. */
+  jsonType(request: Request): Promise<string | null>;
+}
+
+interface Presented extends RequestFacts {
+  readonly result: AnyResult;
+}
+
+/** Different `Accept` headers that are remembered; there are a handful in honest use. */
+const rememberedAccepts = 100;
+
+/**
+ * A Yoga that executes nothing: the status, the headers and the form of every answer stay its decision, by the same
+ * plugins that show errors.
+ */
+export function createResultPresenter(options: {
+  schema: GraphQLSchema;
+  showErrors: Plugin;
+}): ResultPresenter {
+  const useGivenResult: Plugin<Presented> = {
+    onParams: ({ setParamsHandler, context }) => {
+      setParamsHandler(() => (context as unknown as Presented).result as never);
+    },
+  };
+  const yoga = createYoga<Presented>({
+    schema: options.schema,
+    graphqlEndpoint: graphqlPath,
+    graphiql: false,
+    landingPage: false,
+    logging: false,
+    maskedErrors: false,
+    multipart: false,
+    cors: false,
+    plugins: [useGivenResult, options.showErrors],
+  });
+  const jsonTypes = new LRUCache<string, { readonly type: string | null }>({ max: rememberedAccepts });
+
+  const present: ResultPresenter['present'] = async (request, facts, result) =>
+    yoga.fetch(
+      new Request(request.url, {
+        method: 'POST',
+        headers: request.headers,
+        body: '{"query":"{__typename}"}',
+      }),
+      { ...facts, result },
+    );
+
+  return {
+    present,
+    async jsonType(request) {
+      const accept = request.headers.get('accept') ?? '';
+      const known = jsonTypes.get(accept);
+      if (known !== undefined) return known.type;
+      const facts: RequestFacts = { viewer: anonymous, requestId: '' };
+      const sample = await present(request, facts, { data: {} });
+      const given = sample.headers.get('content-type');
+      const isJson = sample.status === 200 && (await sample.text()) === '{"data":{}}';
+      const type = isJson ? given : null;
+      jsonTypes.set(accept, { type });
+      return type;
+    },
+  };
+}
