@@ -1,3 +1,5 @@
+import type { CacheEntry } from './cache-store.ts';
+
 /** How long an answer of one kind may be used, in milliseconds from when it was read. */
 export interface Lifetime {
   /** An answer without further ado. */
@@ -42,9 +44,16 @@ export interface CacheQuestion<Value> {
   load(load: Load<Value>): Promise<Loaded<Value>>;
 }
 
+/** A fresh answer as the cache held it. */
+export interface CacheRead {
+  readonly key: string;
+  readonly entry: CacheEntry;
+}
+
 /** How one question was answered. */
 export type CacheNote =
-  | { readonly kind: 'hit' | 'miss' | 'coalesced' | 'refresh' }
+  | { readonly kind: 'hit'; readonly read: CacheRead }
+  | { readonly kind: 'miss' | 'coalesced' | 'refresh' }
   /** `outage`: not because a refresh runs, but because upstream cannot be asked. */
   | { readonly kind: 'stale'; readonly ageMs: number; readonly outage: boolean };
 

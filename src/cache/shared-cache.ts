@@ -1,4 +1,4 @@
-import type { CacheNote, CacheQuestion, CacheReader, Loaded, Prime } from './cache-question.ts';
+import type { CacheNote, CacheQuestion, CacheRead, CacheReader, Loaded, Prime } from './cache-question.ts';
 import type { CacheEntry, CacheStore } from './cache-store.ts';
 import { heapBytes } from './heap-bytes.ts';
 import { createInvalidationFence } from './invalidation-fence.ts';
@@ -15,6 +15,8 @@ export interface SharedCache {
   peek<Value>(key: string, reader?: CacheReader): Value | undefined;
   /** The number of the last load so far: a reader for whom only newer ones will do asks for what was loaded after now. */
   mark(): number;
+  /** Whether the cache still has that very answer, and it is still fresh. */
+  holds(read: CacheRead): boolean;
   /**
    * Forgets everything that carries one of the tags, at once and for good: a load that is under way still
    * answers those who already wait for it, but is not remembered, and nobody joins it from now on.
@@ -162,7 +164,7 @@ export function createSharedCache(options: {
         const entry = entryFor(key, reader);
         if (entry !== undefined && enough(entry.value)) {
           if (isFresh(entry)) {
-            reader.note?.({ kind: 'hit' });
+            reader.note?.({ kind: 'hit', read: { key, entry } });
             return entry.value as Value;
           }
           const reason = reader.takesStale ? servable(entry) : null;
@@ -198,10 +200,11 @@ export function createSharedCache(options: {
     peek<Value>(key: string, reader: CacheReader = anybody): Value | undefined {
       const entry = entryFor(key, reader);
       if (entry === undefined || !isFresh(entry)) return undefined;
-      reader.note?.({ kind: 'hit' });
+      reader.note?.({ kind: 'hit', read: { key, entry } });
       return entry.value as Value;
     },
     mark: () => loads,
+    holds: ({ key, entry }) => isFresh(entry) && store.get(key) === entry,
     invalidate(tags) {
       fence.raise(tags);
       store.deleteByTags(tags);

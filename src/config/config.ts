@@ -116,6 +116,8 @@ export interface AuditConfig {
 
 interface CacheConfig {
   readonly maxBytes: number;
+  /** For whole answers that are given again while nothing has changed; 0: none are kept. */
+  readonly answersMaxBytes: number;
   /** Customers and what belongs to them. */
   readonly customerTtlMs: number;
   /** Products, entitlements, offerings, packages, apps, projects. */

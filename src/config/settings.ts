@@ -138,6 +138,12 @@ export const settings = {
     default: '`67108864` (64 MiB)',
     parse: value.wholeNumber(1_000_000, 1_000_000_000_000),
   },
+  CACHE_ANSWERS_MAX_BYTES: {
+    meaning:
+      'The most memory that whole answers may take, in bytes; they are given again to the same viewer while nothing that they were made of has changed. `0` keeps none.',
+    default: '`16777216` (16 MiB)',
+    parse: value.wholeNumber(0, 1_000_000_000_000),
+  },
   // Lifetimes cannot be 0: some caches take that for "forever".
   CACHE_CUSTOMER_SECONDS: {
     meaning: 'How long a customer and what belongs to it may be answered from memory.',

@@ -1,4 +1,4 @@
-import type { CacheNote } from '../cache/cache-question.ts';
+import type { CacheNote, CacheRead } from '../cache/cache-question.ts';
 import type { OperationId } from '../revenuecat/generated/operations.ts';
 
 /** What one request has cost so far, and how old its answers are. */
@@ -17,6 +17,8 @@ export interface RequestReport {
   readonly stale: number;
   /** Age in milliseconds of the oldest such copy; null when there was none. */
   readonly oldestStaleMs: number | null;
+  /** What the answer was made of, where that was nothing but fresh copies in memory; null where anything else was asked. */
+  reads(): readonly CacheRead[] | null;
   /** The same for copies that were given because upstream could not be asked. */
   readonly oldestOutageMs: number | null;
 }
@@ -32,7 +34,10 @@ export function createRequestReporter(): RequestReporter {
   const counts = { hit: 0, miss: 0, coalesced: 0, refresh: 0, stale: 0 };
   let oldestStaleMs: number | null = null;
   let oldestOutageMs: number | null = null;
+  const reads: CacheRead[] = [];
   return {
+    reads: () =>
+      calls.size + counts.miss + counts.coalesced + counts.refresh + counts.stale === 0 ? reads : null,
     calls: () => calls,
     get hits() {
       return counts.hit;
@@ -57,6 +62,7 @@ export function createRequestReporter(): RequestReporter {
     },
     note(note) {
       counts[note.kind] += 1;
+      if (note.kind === 'hit') reads.push(note.read);
       if (note.kind !== 'stale') return;
       oldestStaleMs = Math.max(note.ageMs, oldestStaleMs ?? 0);
       if (note.outage) oldestOutageMs = Math.max(note.ageMs, oldestOutageMs ?? 0);

@@ -21,6 +21,7 @@ import { createCursors } from '../schema/common/cursor.ts';
 import { lifetimesFrom } from './cache-lifetimes.ts';
 import { loadExampleTabs } from './graphiql/example-tabs.ts';
 import { createGraphiqlPage, type GraphiqlPage } from './graphiql/graphiql-page.ts';
+import { createAnswerMemory } from './answer-memory.ts';
 import { createAuditTrail } from './audit-trail.ts';
 import { createGraphqlEndpoint } from './graphql-endpoint.ts';
 import { graphqlPath } from './graphql-path.ts';
@@ -116,6 +117,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     logger,
     clock,
     contextFor,
+    answers: createAnswerMemory({ cache: sources.cache, maxBytes: config.cache.answersMaxBytes, now }),
   });
   const routes = createHttpRoutes({
     authenticator,

@@ -45,7 +45,10 @@ export function createRequestContexts(shared: {
       upstream: sources.upstream,
       cursors: shared.cursors,
       idempotency: shared.idempotency,
-      now: () => sources.now(),
+      now() {
+        work.noteClock();
+        return sources.now();
+      },
       maxPageSize: shared.maxPageSize,
       hiddenAttributes: shared.hiddenAttributes,
       selfService: shared.selfService,

@@ -8,6 +8,9 @@ export interface RequestWork {
   readonly clientGone: AbortSignal;
   readonly report: RequestReporter;
   takesStale(): boolean;
+  /** Whether a field was judged against the clock. */
+  readonly usedClock: boolean;
+  noteClock(): void;
   /** From here on only fresh answers will do: for what changes something, and for what is shown of the change. */
   requireFresh(): void;
   /** Nobody waits for the answer any more. Changes that are being written are not part of this. */
@@ -18,11 +21,18 @@ export interface RequestWork {
 export function createRequestWork(clientGone: AbortSignal, refresh: boolean): RequestWork {
   const end = new AbortController();
   let takesStale = !refresh;
+  let usedClock = false;
   return {
     signal: end.signal,
     clientGone,
     report: createRequestReporter(),
     takesStale: () => takesStale,
+    get usedClock() {
+      return usedClock;
+    },
+    noteClock() {
+      usedClock = true;
+    },
     requireFresh() {
       takesStale = false;
     },

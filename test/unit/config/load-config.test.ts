@@ -39,6 +39,7 @@ describe('defaults', () => {
       auth: { tokens: [], readyTokens: 'sandbox', hiddenAttributes: [], selfService: [] },
       cache: {
         maxBytes: 67_108_864,
+        answersMaxBytes: 16_777_216,
         customerTtlMs: 60_000,
         configurationTtlMs: 300_000,
         chartsTtlMs: 600_000,
