@@ -1,13 +1,12 @@
 /**
- * Typed documents of the example queries, as a client in TypeScript would make them. `npm run generate:documents` writes
- * them, `npm run check:documents` compares.
+ * Typed documents: of the example queries for the client package, and of the web example for itself.
+ * `npm run generate:client` writes them, `npm run check:client` compares.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { buildSchema, Kind, parse } from 'graphql';
 
 const schemaFile = 'schema.graphql';
-const queries = 'examples/queries';
 
 const schema = buildSchema(readFileSync(schemaFile, 'utf8'));
 
@@ -19,26 +18,35 @@ function lacksRootType(text: string): boolean {
   );
 }
 
-const config: CodegenConfig = {
-  schema: schemaFile,
-  documents: readdirSync(queries)
+function documentsIn(folder: string): string[] {
+  return readdirSync(folder)
     .filter((name) => name.endsWith('.graphql'))
     .sort()
-    .map((name) => `${queries}/${name}`)
-    .filter((path) => !lacksRootType(readFileSync(path, 'utf8'))),
-  generates: {
-    'test/generated/': {
-      preset: 'client',
-      presetConfig: { fragmentMasking: false, skipIndexFile: true },
-      config: {
-        // Node runs these files as they are: no enums, type imports marked, and imports with their ending.
-        enumType: 'string-literal',
-        useTypeImports: true,
-        importExtension: '.ts',
-        strictScalars: true,
-        scalars: { Date: 'string', DateTime: 'string', Duration: 'string', JSON: 'unknown' },
-      },
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => !lacksRootType(readFileSync(path, 'utf8')));
+}
+
+function typedDocuments(folder: string) {
+  return {
+    preset: 'client',
+    presetConfig: { fragmentMasking: false, skipIndexFile: true },
+    documents: documentsIn(folder),
+    config: {
+      // Node runs these files as they are: no enums, type imports marked, and imports with their ending.
+      enumType: 'string-literal',
+      useTypeImports: true,
+      importExtension: '.ts',
+      strictScalars: true,
+      scalars: { Date: 'string', DateTime: 'string', Duration: 'string', JSON: 'unknown' },
     },
+  } as const;
+}
+
+const config: CodegenConfig = {
+  schema: schemaFile,
+  generates: {
+    'client/generated/': typedDocuments('examples/queries'),
+    'examples/web/src/generated/': typedDocuments('examples/web/src/documents'),
   },
 };
 

@@ -3,6 +3,7 @@ import boundaries from 'eslint-plugin-boundaries';
 import checkFile from 'eslint-plugin-check-file';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import importX from 'eslint-plugin-import-x';
+import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
@@ -16,11 +17,11 @@ const entries = ['src/main.ts', 'src/doctor/main.ts', 'src/sandbox/main.ts'];
 const vagueNames = '{util,utils,helper,helpers,manager,managers,misc,common}';
 
 export default defineConfig(
-  globalIgnores(['**/generated/', 'coverage/']),
+  globalIgnores(['**/generated/', 'coverage/', 'client/dist/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
 
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -64,11 +65,11 @@ export default defineConfig(
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off' } },
 
   {
-    files: ['**/*.ts', '**/*.js', '**/*.mjs'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.js', '**/*.mjs'],
     plugins: { 'check-file': checkFile, 'import-x': importX },
     settings: {
-      'import-x/extensions': ['.ts', '.js', '.mjs'],
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/extensions': ['.ts', '.tsx', '.js', '.mjs'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
       'import-x/resolver-next': [createTypeScriptImportResolver({ project: import.meta.dirname })],
     },
     rules: {
@@ -94,6 +95,8 @@ export default defineConfig(
       'import-x/no-duplicates': 'error',
     },
   },
+
+  { files: ['examples/web/src/**'], extends: [reactHooks.configs.flat.recommended] },
 
   {
     files: ['schema.graphql'],

@@ -176,8 +176,15 @@ async function graphiqlFor(
   if (sandbox === null)
     return createGraphiqlPage({ endpoint: graphqlPath, tabs: await loadExampleTabs(schema, {}, { prefix }) });
   const administrator = readyTokens.at(-1);
-  const [entitlement] = sandbox.store.project(sandbox.projectId)?.entitlements.after(null) ?? [];
-  const values = { id: sandboxCustomer, customerId: sandboxCustomer, entitlementId: entitlement?.id };
+  const project = sandbox.store.project(sandbox.projectId);
+  const [entitlement] = project?.entitlements.after(null) ?? [];
+  const [subscription] = project?.subscriptionsOf(sandboxCustomer).after(null) ?? [];
+  const values = {
+    id: sandboxCustomer,
+    customerId: sandboxCustomer,
+    entitlementId: entitlement?.id,
+    subscriptionId: subscription?.id,
+  };
   return createGraphiqlPage({
     endpoint: graphqlPath,
     tabs: await loadExampleTabs(schema, values, { prefix }),

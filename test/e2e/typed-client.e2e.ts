@@ -7,7 +7,7 @@ import {
   GrantEntitlementDocument,
   SupportListDocument,
   type SubscriptionStatus,
-} from '../generated/graphql.ts';
+} from '../../client/generated/graphql.ts';
 import { exampleQuery } from '../support/facade.ts';
 import { startServer, type StartedServer } from '../support/started-server.ts';
 

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { PlantedProject } from '../support/planted-project.ts';
 
 const sources = [
+  'client',
   'README.md',
   'codegen.ts',
   'docs',
@@ -79,13 +80,13 @@ describe('a generated file that is not current', { timeout: 60_000 }, () => {
     expect(output).toContain('npm run generate:permissions');
   });
 
-  test('check:documents reports a query whose types were not made again', () => {
+  test('check:client reports a query whose types were not made again', () => {
     const changed = copyWith('examples/queries/entitlement-check.graphql', (text) =>
       text.replace(/^query (\w+)/m, 'query $1Renamed'),
     );
-    const { failed, output } = changed.check('documents');
+    const { failed, output } = changed.check('client');
     expect(failed).toBe(true);
-    expect(output).toContain('test/generated/graphql.ts');
-    expect(output).toContain('npm run generate:documents');
+    expect(output).toContain('client/generated/graphql.ts');
+    expect(output).toContain('npm run generate:client');
   });
 });

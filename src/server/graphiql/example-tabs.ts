@@ -10,8 +10,18 @@ import type { GraphiqlTab } from './graphiql-html.ts';
 /** The example documents that ship with the server. */
 const exampleQueries = fileURLToPath(new URL('../../../examples/queries/', import.meta.url));
 
-/** The tab that a first-time visitor sees; the others follow by name. */
-const opensFirst = 'customer-screen.graphql';
+/** The order in which the tabs teach, the first-time visitor's first; examples that are not named here follow by name. */
+const lessons = [
+  'customer-screen.graphql',
+  'entitlement-check.graphql',
+  'catalogue.graphql',
+  'support-list.graphql',
+  'grant-entitlement.graphql',
+  'refund-subscription.graphql',
+  'revenue-chart.graphql',
+  'partial-answer.graphql',
+  'live-customer.graphql',
+];
 
 /**
  * Reads the example documents as GraphiQL tabs. A document that the schema does not answer is left out. `values` fills
@@ -27,8 +37,8 @@ export async function loadExampleTabs(
   const { directory = exampleQueries, prefix = '' } = options;
   const names = (await readdir(directory)).filter((name) => name.endsWith('.graphql')).sort();
   const ordered = [
-    ...names.filter((name) => name === opensFirst),
-    ...names.filter((name) => name !== opensFirst),
+    ...lessons.filter((name) => names.includes(name)),
+    ...names.filter((name) => !lessons.includes(name)),
   ];
   const documents = await Promise.all(ordered.map((name) => readFile(join(directory, name), 'utf8')));
   return documents
