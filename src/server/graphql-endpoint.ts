@@ -3,7 +3,6 @@ import { createYoga } from 'graphql-yoga';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
 import { useCallLimit } from './call-limit.ts';
-import { useCompiledExecution } from './compiled-execution.ts';
 import { useShownErrors, type RequestFacts } from './graphql-errors.ts';
 import { useExecutionDeadline } from './execution-deadline.ts';
 import { graphqlPath } from './graphql-path.ts';
@@ -42,7 +41,6 @@ export function createGraphqlEndpoint(options: {
   const { corsOrigins } = options.config.http;
   const showErrors = useShownErrors({ logger: options.logger, introspection: options.config.introspection });
   const plugins = [
-    useCompiledExecution(),
     useExecutionDeadline({ limitMs: options.config.limits.executionMs, clock: options.clock }),
     // Later plugins wrap earlier ones, so what was cut by the deadline is reported too.
     useUpstreamReport(),
