@@ -1,14 +1,12 @@
-import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
-import httpTransport from '@graphql-mesh/transport-http';
 import { composeServices } from '@apollo/composition';
-import { jwtVerify } from 'jose';
 import { parse } from 'graphql';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createHiveGateway } from '../../../../examples/supergraph/hive-gateway.ts';
+import { createSignIn } from '../../../../examples/supergraph/sign-in.ts';
 import { createFacade, jwtSecret, type Asker, type Facade } from '../../../support/facade.ts';
 import { ada, belongingsOf, scope } from './access-checks.ts';
 
-const secret = new TextEncoder().encode(jwtSecret);
 const subgraph = readFileSync(new URL('../../../../subgraph.graphql', import.meta.url), 'utf8');
 /** Another team's part of the graph, which knows customers by the same id. */
 const loyalty = `
@@ -27,47 +25,24 @@ interface GatewayAnswer {
   readonly errors?: readonly { readonly path?: readonly unknown[]; readonly extensions: { code?: string } }[];
 }
 
-interface Claims {
-  readonly scope?: string;
-}
-
 describe('a gateway that enforces what the SDL says', () => {
   let facade: Facade;
-  let gateway: ReturnType<typeof createGatewayRuntime>;
+  let gateway: ReturnType<typeof createHiveGateway>;
   /** Documents that reached our server. */
   const passedOn: string[] = [];
 
   beforeAll(async () => {
     facade = await createFacade();
-    gateway = createGatewayRuntime({
-      supergraph: supergraphSdl ?? '',
-      transports: { http: httpTransport },
-      logging: false,
-      genericAuth: {
-        mode: 'protect-granular',
-        rejectUnauthenticated: false,
-        resolveUserFn: async ({ request }: { request: Request }) => {
-          const token = request.headers.get('authorization')?.replace('Bearer ', '');
-          if (token === undefined) return null;
-          const { payload } = await jwtVerify(token, secret, { currentDate: new Date(facade.clock.now()) });
-          return payload;
-        },
-        extractScopes: (claims: Claims | null) => claims?.scope?.split(' ') ?? [],
+    gateway = createHiveGateway({
+      supergraphSdl: supergraphSdl ?? '',
+      signIn: createSignIn(jwtSecret, () => facade.clock.now()),
+      async fetch(url, { signal: _signal, ...init }) {
+        if (url.startsWith('http://loyalty.test'))
+          return Response.json({ data: { topMember: { __typename: 'Customer', id: 'ada', points: 7 } } });
+        passedOn.push(await new Response(init.body ?? null).text());
+        return facade.server.fetch(new Request(url, init));
       },
-      propagateHeaders: {
-        fromClientToSubgraphs: ({ request }: { request: Request }) => ({
-          authorization: request.headers.get('authorization') ?? '',
-        }),
-      },
-      fetchAPI: {
-        fetch: async (url: string, init: RequestInit) => {
-          if (url.startsWith('http://loyalty.test'))
-            return Response.json({ data: { topMember: { __typename: 'Customer', id: 'ada', points: 7 } } });
-          passedOn.push(await new Response(init.body ?? null).text());
-          return facade.server.fetch(new Request(url, { ...init, signal: null }));
-        },
-      },
-    } as never);
+    });
   });
   afterAll(async () => {
     await gateway[Symbol.asyncDispose]();
