@@ -177,7 +177,8 @@ async function graphiqlFor(
   const administrator = readyTokens.at(-1);
   const project = sandbox.store.project(sandbox.projectId);
   const [entitlement] = project?.entitlements.after(null) ?? [];
-  const [subscription] = project?.subscriptionsOf(sandboxCustomer).after(null) ?? [];
+  // Of the stores, Web Billing takes refunds of whole subscriptions; the Play Store wants one of its transactions.
+  const subscription = project?.subscriptions.after(null).find(({ store }) => store === 'rc_billing');
   const values = {
     id: sandboxCustomer,
     customerId: sandboxCustomer,
