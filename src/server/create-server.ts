@@ -177,8 +177,8 @@ async function graphiqlFor(
   const administrator = readyTokens.at(-1);
   const project = sandbox.store.project(sandbox.projectId);
   const [entitlement] = project?.entitlements.after(null) ?? [];
-  // Of the stores, Web Billing takes refunds of whole subscriptions; the Play Store wants one of its transactions.
-  const subscription = project?.subscriptions.after(null).find(({ store }) => store === 'rc_billing');
+  // The Play Store, where the other customer pays, takes refunds of single transactions only.
+  const [subscription] = project?.subscriptionsOf(memorableCustomers.wilma).after(null) ?? [];
   const values = {
     id: sandboxCustomer,
     customerId: sandboxCustomer,
