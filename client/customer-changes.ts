@@ -63,7 +63,7 @@ async function* streamedChanges(
     }
     return true;
   } catch (error) {
-    const status = error instanceof NetworkError ? error.response?.status : undefined;
+    const status = error instanceof NetworkError ? (error as NetworkError).response?.status : undefined;
     return status === undefined || status >= 500;
   } finally {
     signal.removeEventListener('abort', stop);

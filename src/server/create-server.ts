@@ -178,7 +178,8 @@ async function graphiqlFor(
   const administrator = readyTokens.at(-1);
   const project = sandbox.store.project(sandbox.projectId);
   const [entitlement] = project?.entitlements.after(null) ?? [];
-  const [subscription] = project?.subscriptionsOf(sandboxCustomer).after(null) ?? [];
+  // The Play Store, where the other customer pays, takes refunds of single transactions only.
+  const [subscription] = project?.subscriptionsOf(memorableCustomers.wilma).after(null) ?? [];
   const values = {
     id: sandboxCustomer,
     customerId: sandboxCustomer,

@@ -37,7 +37,7 @@ function PackageCard({ offered }: { readonly offered: Package }) {
     <li className="card">
       <h2>{offered.displayName ?? offered.lookupKey}</h2>
       <p className="terms">
-        {terms?.duration == null ? 'Pay once' : `Renews every ${duration(terms.duration)}`}
+        {terms?.duration == null ? 'Pay once' : `Renews every ${duration(terms.duration).replace(/^1 /, '')}`}
       </p>
       {terms?.trialDuration != null && <p className="badge">{duration(terms.trialDuration)} free</p>}
       {products.length === 0 && <p className="muted">Not for sale in any store yet.</p>}

@@ -4,7 +4,7 @@ import type { CombinedError } from 'urql';
 
 const titles: Partial<Record<ErrorCode, string>> = {
   UNAUTHENTICATED: 'Please sign in again',
-  FORBIDDEN: 'You may not do this',
+  FORBIDDEN: 'Not allowed',
   BAD_USER_INPUT: 'That cannot be used',
   RATE_LIMITED: 'A moment, please',
   OUTCOME_UNKNOWN: 'It may have worked: look before you try again',
