@@ -97,8 +97,9 @@ const refused: readonly (readonly [string, Refused])[] = [
       ...deleteOffering,
       input: (facade) => {
         const offering = facade.sandbox.add.offering();
-        const [paywall] = storeOf(facade).paywalls;
-        if (paywall !== undefined) paywall.offeringId = offering.id;
+        const { paywalls } = storeOf(facade);
+        const [paywall] = paywalls;
+        if (paywall !== undefined) paywalls.add({ ...paywall, id: 'pw0000000000', offeringId: offering.id });
         return { offeringId: offering.id };
       },
     },
