@@ -3,10 +3,12 @@ import type { App } from '../../revenuecat/generated/wire.ts';
 import type { BuilderTypes } from '../builder.ts';
 import { loadReference } from '../common/reference.ts';
 import { defineMutation, type MutationResult } from '../mutation/define-mutation.ts';
-import { foreseeExisting } from '../mutation/foresee.ts';
+import { foreseeExisting, foreseeObstacles } from '../mutation/foresee.ts';
 import { givenValues } from '../mutation/given-values.ts';
 import { inputIssue } from '../mutation/upstream-issues.ts';
 import { emptyUpdateIssue } from '../mutation/value-rules.ts';
+import { products } from '../product/product-loader.ts';
+import { webhookIntegrations } from '../webhook-integration/webhook-integration-loader.ts';
 import { apps } from './app-loader.ts';
 import { AppRef } from './app-ref.ts';
 import { settingsBody, settingsFieldNames, type GivenSettings } from './app-settings-body.ts';
@@ -100,8 +102,23 @@ defineMutation('deleteApp', {
   input: { description: 'Which app to delete.', fields: (t) => ({ appId: t.id(appId) }) },
   request: pathOf,
   destructive: {
-    foresee: ({ appId: id }, projectId, context) =>
-      foreseeExisting(context.loaders.load(apps.byId, { projectId, id }), 'app'),
+    // The app as for any dry run, and the lists of what may belong to it.
+    calls: 4,
+    async foresee({ appId: id }, projectId, { loaders }) {
+      await foreseeExisting(loaders.load(apps.byId, { projectId, id }), 'app');
+      await foreseeObstacles('appId', [
+        {
+          sentence: 'The app has products. Delete those first.',
+          stands: async () =>
+            (await loaders.load(products.all, { projectId })).some((product) => product.app_id === id),
+        },
+        {
+          sentence: 'A webhook integration is limited to the app. Delete or change that first.',
+          stands: async () =>
+            (await loaders.load(webhookIntegrations.all, { projectId })).some(({ app_id: of }) => of === id),
+        },
+      ]);
+    },
   },
   changes,
   outcome: ({ appId: id }) => ({ id }),

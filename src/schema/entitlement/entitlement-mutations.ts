@@ -1,9 +1,10 @@
+import { embeddedItems, isComplete } from '../../loading/embedded-list.ts';
 import type { Entitlement } from '../../revenuecat/generated/wire.ts';
 import type { BuilderTypes } from '../builder.ts';
 import { defineMutation, type MutationResult } from '../mutation/define-mutation.ts';
-import { foreseeExisting } from '../mutation/foresee.ts';
+import { foreseeExisting, foreseeObstacles } from '../mutation/foresee.ts';
 import { loadReference } from '../common/reference.ts';
-import { entitlements } from './entitlement-loader.ts';
+import { entitlements, productsOfEntitlement } from './entitlement-loader.ts';
 import { EntitlementRef } from './entitlement-ref.ts';
 
 const entitlementId = { required: true, description: "RevenueCat's id of the entitlement." } as const;
@@ -164,8 +165,22 @@ defineMutation('deleteEntitlement', {
   },
   request: pathOf,
   destructive: {
-    foresee: ({ entitlementId: id }, projectId, context) =>
-      foreseeExisting(context.loaders.load(entitlements.byId, { projectId, id }), 'entitlement'),
+    // The entitlement as for any dry run, and its products where it does not embed them.
+    calls: 3,
+    async foresee({ entitlementId: id }, projectId, { loaders }) {
+      const loaded = loaders.load(entitlements.byId, { projectId, id });
+      const { products } = await foreseeExisting(loaded, 'entitlement');
+      await foreseeObstacles('entitlementId', [
+        {
+          sentence: 'The entitlement has products. Detach those first.',
+          async stands() {
+            if (isComplete(products)) return embeddedItems(products).length > 0;
+            const list = { projectId, id, slice: { after: null, first: 1 } };
+            return (await loaders.load(productsOfEntitlement, list)).items.length > 0;
+          },
+        },
+      ]);
+    },
   },
   changes,
   outcome: ({ entitlementId: id }) => ({ id }),

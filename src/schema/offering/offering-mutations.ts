@@ -2,9 +2,10 @@ import type { Offering, OfferingMetadata } from '../../revenuecat/generated/wire
 import type { BuilderTypes } from '../builder.ts';
 import { loadReference } from '../common/reference.ts';
 import { defineMutation, type MutationResult } from '../mutation/define-mutation.ts';
-import { foreseeExisting } from '../mutation/foresee.ts';
+import { foreseeExisting, foreseeObstacles } from '../mutation/foresee.ts';
 import { givenValues } from '../mutation/given-values.ts';
 import { emptyUpdateIssue } from '../mutation/value-rules.ts';
+import { paywalls } from '../paywall/paywall-loader.ts';
 import { offerings } from './offering-loader.ts';
 import { OfferingRef } from './offering-ref.ts';
 
@@ -146,8 +147,22 @@ defineMutation('deleteOffering', {
   input: { description: 'Which offering to delete.', fields: (t) => ({ offeringId: t.id(offeringId) }) },
   request: pathOf,
   destructive: {
-    foresee: ({ offeringId: id }, projectId, context) =>
-      foreseeExisting(context.loaders.load(offerings.byId, { projectId, id }), 'offering'),
+    // The offering as for any dry run, and the paywalls.
+    calls: 3,
+    async foresee({ offeringId: id }, projectId, { loaders }) {
+      const offering = await foreseeExisting(loaders.load(offerings.byId, { projectId, id }), 'offering');
+      await foreseeObstacles('offeringId', [
+        {
+          sentence: 'It is the current offering. Make another one current first.',
+          stands: () => offering.is_current,
+        },
+        {
+          sentence: 'The offering has a paywall. Delete that first.',
+          stands: async () =>
+            (await loaders.load(paywalls.all, { projectId })).some(({ offering_id: of }) => of === id),
+        },
+      ]);
+    },
   },
   changes,
   outcome: ({ offeringId: id }) => ({ id }),

@@ -4,11 +4,12 @@ import { builder, type BuilderTypes } from '../builder.ts';
 import { loadReference } from '../common/reference.ts';
 import type { unrecognized } from '../common/wire-enum.ts';
 import { defineMutation, type MutationResult } from '../mutation/define-mutation.ts';
-import { foreseeExisting } from '../mutation/foresee.ts';
+import { foreseeExisting, foreseeObstacles } from '../mutation/foresee.ts';
 import { givenValues } from '../mutation/given-values.ts';
 import { emptyUpdateIssue, unrecognizedIssue } from '../mutation/value-rules.ts';
 import { productDuration, productType, storeProductDuration } from './product-enums.ts';
 import { products } from './product-loader.ts';
+import { usesOfProduct } from './product-uses.ts';
 import { ProductRef } from './product-ref.ts';
 import { StoreProductRef } from './store-product.ts';
 
@@ -131,8 +132,12 @@ defineMutation('deleteProduct', {
   input: { description: 'Which product to delete.', fields: (t) => ({ productId: t.id(productId) }) },
   request: pathOf,
   destructive: {
-    foresee: ({ productId: id }, projectId, context) =>
-      foreseeExisting(context.loaders.load(products.byId, { projectId, id }), 'product'),
+    // The product as for any dry run, and the lists of what may refer to it.
+    calls: 5,
+    async foresee({ productId: id }, projectId, { loaders }) {
+      await foreseeExisting(loaders.load(products.byId, { projectId, id }), 'product');
+      await foreseeObstacles('productId', usesOfProduct(id, projectId, loaders));
+    },
   },
   changes,
   outcome: ({ productId: id }) => ({ id }),
