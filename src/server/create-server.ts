@@ -8,6 +8,7 @@ import { createMemoryCacheStore } from '../cache/memory-cache-store.ts';
 import { createSharedCache } from '../cache/shared-cache.ts';
 import type { Config } from '../config/config.ts';
 import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
+import { createEventBus } from '../events/event-bus.ts';
 import { createIdempotency } from '../loading/idempotency.ts';
 import { widerTags } from '../loading/cache-names.ts';
 import type { SharedSources } from '../loading/request-sources.ts';
@@ -85,6 +86,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     lifetimes: lifetimesFrom(config.cache),
     now,
   };
+  const events = createEventBus();
   const readyTokens = tokensFor(config.auth.readyTokens);
   const authenticator = createAuthenticator(
     {
@@ -103,6 +105,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   const audit = await createAuditTrail(config.audit, { logger, clock, redis });
   const contextFor = createRequestContexts({
     sources,
+    events,
     cursors: createCursors(cursorKey(config)),
     idempotency: createIdempotency(),
     maxPageSize: config.limits.pageSize,
