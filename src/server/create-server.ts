@@ -30,6 +30,9 @@ import { createHttpRoutes } from './http-routes.ts';
 import { createRedisConnection } from './redis-connection.ts';
 import { createRequestContexts } from './request-context.ts';
 import { createUpstream } from './upstream.ts';
+import { createAppliedEvents } from '../webhooks/applied-events.ts';
+import { createFeedHealth } from '../webhooks/feed-health.ts';
+import { createWebhookReceiver } from '../webhooks/receive-webhook.ts';
 
 /** What tests and embedders replace. */
 export interface ServerParts {
@@ -87,6 +90,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     now,
   };
   const events = createEventBus();
+  const feed = createFeedHealth(now);
   const readyTokens = tokensFor(config.auth.readyTokens);
   const authenticator = createAuthenticator(
     {
@@ -125,6 +129,19 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     graphql,
     graphiql: config.graphiql ? await graphiqlFor(schema, config.subgraphPrefix, readyTokens, sandbox) : null,
     logger,
+    receiveWebhook:
+      config.webhooks === undefined
+        ? null
+        : createWebhookReceiver({
+            cache: sources.cache,
+            events,
+            applied: createAppliedEvents(),
+            health: feed,
+            clock,
+            authorization: config.webhooks.authorization,
+            perMinute: config.limits.webhooksPerMinute,
+            projectId: () => upstream.projects.defaultProjectId(),
+          }),
     requestBytes: config.limits.requestBytes,
     auditStatus: () => audit.status(),
     now,
