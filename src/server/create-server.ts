@@ -144,6 +144,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
           }),
     requestBytes: config.limits.requestBytes,
     auditStatus: () => audit.status(),
+    feedStatus: () => (config.webhooks === undefined ? null : feed.status().live ? 'live' : 'silent'),
     now,
   });
   const fetch = async (request: Request): Promise<Response> => routes.fetch(request);

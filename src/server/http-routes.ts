@@ -28,6 +28,8 @@ export function createHttpRoutes(options: {
   receiveWebhook: WebhookReceiver | null;
   /** Whether audit records reach their file or stream; null where there is none. */
   auditStatus(): 'ok' | 'failing' | null;
+  /** Whether webhooks arrive as they usually do; null where none are taken. */
+  feedStatus(): 'live' | 'silent' | null;
   now: () => number;
 }): { fetch(request: Request): Response | Promise<Response> } {
   const app = new Hono<{ Variables: Variables }>();
@@ -53,7 +55,12 @@ export function createHttpRoutes(options: {
 
   app.get('/health', (c) => {
     const audit = options.auditStatus();
-    return c.json(audit === null ? { status: 'ok' } : { status: 'ok', audit });
+    const webhooks = options.feedStatus();
+    return c.json({
+      status: 'ok',
+      ...(audit === null ? {} : { audit }),
+      ...(webhooks === null ? {} : { webhooks }),
+    });
   });
 
   // The page and its files; a browser asks for them without a token.

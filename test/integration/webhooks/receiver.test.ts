@@ -123,6 +123,16 @@ test('more webhooks within a minute than the limit are refused with when to come
   expect((await send({ type: 'TEST', id: '3' })).status).toBe(200);
 });
 
+test('health says whether webhooks arrive, where they are taken', async () => {
+  const { facade, send } = await createReceiver();
+  const health = async (): Promise<unknown> =>
+    (await facade.server.fetch(new Request('http://server.test/health'))).json();
+  expect(await health()).toEqual({ status: 'ok', webhooks: 'silent' });
+  await send({ type: 'TEST', id: '1' });
+  await send({ type: 'TEST', id: '2' });
+  expect(await health()).toEqual({ status: 'ok', webhooks: 'live' });
+});
+
 test('no body makes the receiver fail', async () => {
   const { deliver } = await createReceiver();
   const event = fc.record(
