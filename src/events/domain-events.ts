@@ -23,7 +23,8 @@ export interface CustomerChanged {
 export interface WebhookReceived {
   readonly kind: 'webhook-received';
   readonly projectId: string;
-  readonly eventId: string;
+  /** Null for an event without one. */
+  readonly eventId: string | null;
   /** RevenueCat's name of the event; new ones appear without notice. */
   readonly eventType: string;
   readonly occurredAt: number;

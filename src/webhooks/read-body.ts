@@ -24,7 +24,7 @@ export async function readBody(
       if (chunk.done) return { text: text + decoder.decode() };
       bytes += (chunk.value as Uint8Array).byteLength;
       if (bytes > limits.bytes) return 'too large';
-      text += decoder.decode(chunk.value as Uint8Array, { stream: true });
+      text += decoder.decode(chunk.value, { stream: true });
     }
   } catch {
     return 'cut';

@@ -60,7 +60,7 @@ export function createWebhookReceiver(parts: ReceiverParts): WebhookReceiver {
     events.publish({
       kind: 'webhook-received',
       projectId,
-      eventId: event.id ?? '',
+      eventId: event.id,
       eventType: event.type,
       occurredAt: origin.occurredAt,
       body: event.body,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { wireEnums } from '../../../src/revenuecat/generated/enums.ts';
 import { canary } from '../../support/leak-inspection.ts';
 import { createFacade, freshAnswersOnly } from '../../support/facade.ts';
 
@@ -43,6 +44,22 @@ test.each([
   expect((await send({ id: 'event', ...event })).status).toBe(200);
   expect(await callsOfReading()).not.toEqual([]);
 });
+
+test.each(wireEnums.WebhookEventType)(
+  'the documented event %s is applied to the customer that it names',
+  async (type) => {
+    const { send, callsOfReading } = await createReceiver();
+    await callsOfReading();
+    const event = {
+      type: type.toUpperCase(),
+      id: '1',
+      app_user_id: '$RCAnonymousID:1',
+      original_app_user_id: 'ada',
+    };
+    expect((await send(event)).status).toBe(200);
+    expect(await callsOfReading()).not.toEqual([]);
+  },
+);
 
 test('an event of somebody else, and a test event, leave what is remembered of a customer', async () => {
   const { send, callsOfReading } = await createReceiver();
