@@ -17,6 +17,8 @@ export interface Config {
   /** Whether every viewer may introspect. When false, only viewers with `facade:introspection:read` may. */
   readonly introspection: boolean;
   /** Put before the names of types and root fields; empty: nothing is. */
+  /** How RevenueCat proves that a webhook is its own; no webhooks are taken without. */
+  readonly webhooks?: { readonly authorization: Secret };
   readonly subgraphPrefix: string;
   readonly logLevel: LogLevel;
 }
@@ -142,6 +144,8 @@ interface LimitsConfig {
   readonly calls: { readonly staff: number; readonly customer: number };
   /** Largest body of a GraphQL request. */
   readonly requestBytes: number;
+  /** The most webhooks within one minute. */
+  readonly webhooksPerMinute: number;
   /** Deadline of one whole GraphQL request. */
   readonly executionMs: number;
   /** How long running requests may go on after a stop was asked for. */

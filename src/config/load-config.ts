@@ -66,6 +66,9 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
       ...(values.AUDIT_REDIS_STREAM === undefined ? {} : { redisStream: values.AUDIT_REDIS_STREAM }),
     },
     ...(values.REDIS_URL === undefined ? {} : { redis: { url: values.REDIS_URL } }),
+    ...(values.REVENUECAT_WEBHOOK_AUTHORIZATION === undefined
+      ? {}
+      : { webhooks: { authorization: values.REVENUECAT_WEBHOOK_AUTHORIZATION } }),
     cache: {
       maxBytes: values.CACHE_MAX_BYTES ?? 64 * 1024 * 1024,
       answersMaxBytes: values.CACHE_ANSWERS_MAX_BYTES ?? 16 * 1024 * 1024,
@@ -82,6 +85,7 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
       pageSize: values.LIMIT_PAGE_SIZE ?? 500,
       calls: { staff: values.LIMIT_CALLS_STAFF ?? 120, customer: values.LIMIT_CALLS_CUSTOMER ?? 20 },
       requestBytes: values.LIMIT_REQUEST_BYTES ?? 100_000,
+      webhooksPerMinute: values.LIMIT_WEBHOOKS ?? 60_000,
       executionMs: values.LIMIT_EXECUTION_MS ?? 30_000,
       stopMs: values.LIMIT_STOP_MS ?? 10_000,
     },

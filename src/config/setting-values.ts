@@ -174,6 +174,13 @@ export const apiKeysByApp: SettingValue<ReadonlyMap<string, Secret>> = trimmed.t
 
 const MIN_SHARED_SECRET_BYTES = 32;
 
+/** A header value that only RevenueCat is told. */
+export const webhookAuthorization: SettingValue<Secret> = trimmed
+  .refine((given) => /^[\x21-\x7e][\x20-\x7e]{15,}$/.test(given), {
+    error: 'must have at least 16 characters, all of them ASCII: a header holds no others',
+  })
+  .transform((given) => new Secret(given));
+
 /** The secret of HS256. */
 export const sharedSecret: SettingValue<Secret> = z
   .string()

@@ -62,6 +62,12 @@ export const settings = {
     default: '`https://api.revenuecat.com`',
     parse: value.apiUrl,
   },
+  REVENUECAT_WEBHOOK_AUTHORIZATION: {
+    meaning:
+      'What RevenueCat sends as `Authorization` with webhooks, as set in its webhook integration, 16 characters at least. They are then taken at `/webhooks/revenuecat`.',
+    default: 'none: no webhooks',
+    parse: value.webhookAuthorization,
+  },
   AUTH_JWKS_URL: {
     meaning:
       'Where your identity provider publishes its keys; JWTs signed with RS256, ES256 or EdDSA are then accepted. Needs `AUTH_JWT_ISSUER` and `AUTH_JWT_AUDIENCE`.',
@@ -224,6 +230,11 @@ export const settings = {
       'The largest body of a GraphQL request, in bytes. The receipt file of an app of Apple’s with many purchases is larger than this; `2000000` lets those through to `submitReceipt`.',
     default: '`100000`',
     parse: value.wholeNumber(1_000, 10_000_000),
+  },
+  LIMIT_WEBHOOKS: {
+    meaning: 'The most webhooks that are taken within one minute; RevenueCat sends the others again later.',
+    default: '`60000`',
+    parse: value.wholeNumber(1, 10_000_000),
   },
   LIMIT_EXECUTION_MS: {
     meaning: 'The deadline of one whole GraphQL request, in milliseconds.',

@@ -1,4 +1,6 @@
 import type { SharedCache } from '../cache/shared-cache.ts';
+import type { CustomerChanged } from '../events/domain-events.ts';
+import type { EventBus } from '../events/event-bus.ts';
 import {
   allCustomersTag,
   configurationTag,
@@ -19,9 +21,22 @@ export type ResourceChange =
   | { readonly kind: 'purchase'; readonly projectId: string; readonly purchaseId: string }
   | { readonly kind: 'configuration'; readonly projectId: string; readonly part: ConfigurationKind };
 
-/** The one way to say that something changed: what relied on it is forgotten before anybody hears of it. */
-export function applyResourceChange(cache: SharedCache, change: ResourceChange): void {
-  cache.invalidate(tagsOf(change));
+/** Who says that something changed, and when it did. */
+export type ChangeOrigin = Pick<CustomerChanged, 'source' | 'eventType' | 'occurredAt'>;
+
+/**
+ * The one way to say that something changed, for mutations and webhooks. All that relied on it is forgotten before anybody
+ * hears of it, so whoever is told and asks again is shown what holds now.
+ */
+export function applyResourceChange(
+  told: { readonly cache: SharedCache; readonly events: EventBus },
+  change: ResourceChange,
+  origin: ChangeOrigin,
+): void {
+  told.cache.invalidate(tagsOf(change));
+  if (change.kind !== 'customer' && change.kind !== 'any-customer') return;
+  const customerIds = change.kind === 'customer' ? change.customerIds : [];
+  told.events.publish({ kind: 'customer-changed', projectId: change.projectId, customerIds, ...origin });
 }
 
 function tagsOf(change: ResourceChange): readonly string[] {

@@ -8,6 +8,7 @@ import { createMemoryCacheStore } from '../cache/memory-cache-store.ts';
 import { createSharedCache } from '../cache/shared-cache.ts';
 import type { Config } from '../config/config.ts';
 import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
+import { createEventBus } from '../events/event-bus.ts';
 import { createIdempotency } from '../loading/idempotency.ts';
 import { widerTags } from '../loading/cache-names.ts';
 import type { SharedSources } from '../loading/request-sources.ts';
@@ -30,6 +31,9 @@ import { createHttpRoutes } from './http-routes.ts';
 import { createRedisConnection } from './redis-connection.ts';
 import { createRequestContexts } from './request-context.ts';
 import { createUpstream } from './upstream.ts';
+import { createAppliedEvents } from '../webhooks/applied-events.ts';
+import { createFeedHealth } from '../webhooks/feed-health.ts';
+import { createWebhookReceiver } from '../webhooks/receive-webhook.ts';
 
 /** What tests and embedders replace. */
 export interface ServerParts {
@@ -86,6 +90,8 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     lifetimes: lifetimesFrom(config.cache),
     now,
   };
+  const events = createEventBus();
+  const feed = createFeedHealth(now);
   const readyTokens = tokensFor(config.auth.readyTokens);
   const authenticator = createAuthenticator(
     {
@@ -104,6 +110,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   const audit = await createAuditTrail(config.audit, { logger, clock, redis });
   const contextFor = createRequestContexts({
     sources,
+    events,
     cursors: createCursors(cursorKey(config)),
     idempotency: createIdempotency(),
     maxPageSize: config.limits.pageSize,
@@ -124,8 +131,22 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     graphql,
     graphiql: config.graphiql ? await graphiqlFor(schema, config.subgraphPrefix, readyTokens, sandbox) : null,
     logger,
+    receiveWebhook:
+      config.webhooks === undefined
+        ? null
+        : createWebhookReceiver({
+            cache: sources.cache,
+            events,
+            applied: createAppliedEvents(),
+            health: feed,
+            clock,
+            authorization: config.webhooks.authorization,
+            perMinute: config.limits.webhooksPerMinute,
+            projectId: () => upstream.projects.defaultProjectId(),
+          }),
     requestBytes: config.limits.requestBytes,
     auditStatus: () => audit.status(),
+    feedStatus: () => (config.webhooks === undefined ? null : feed.status().live ? 'live' : 'silent'),
     now,
   });
   const fetch = async (request: Request): Promise<Response> => routes.fetch(request);

@@ -5,6 +5,7 @@ import { AuthenticationError, AuthenticationUnavailableError } from '../auth/aut
 import type { Authenticator } from '../auth/authenticate.ts';
 import { anonymous, type Viewer } from '../auth/viewer.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { WebhookReceiver } from '../webhooks/receive-webhook.ts';
 import type { GraphiqlPage } from './graphiql/graphiql-page.ts';
 import { graphqlPath } from './graphql-path.ts';
 import type { RequestFacts } from './graphql-errors.ts';
@@ -23,8 +24,12 @@ export function createHttpRoutes(options: {
   graphiql: GraphiqlPage | null;
   logger: Logger;
   requestBytes: number;
+  /** Null where no webhooks are taken: their paths are then as unknown as any other. */
+  receiveWebhook: WebhookReceiver | null;
   /** Whether audit records reach their file or stream; null where there is none. */
   auditStatus(): 'ok' | 'failing' | null;
+  /** Whether webhooks arrive as they usually do; null where none are taken. */
+  feedStatus(): 'live' | 'silent' | null;
   now: () => number;
 }): { fetch(request: Request): Response | Promise<Response> } {
   const app = new Hono<{ Variables: Variables }>();
@@ -50,7 +55,12 @@ export function createHttpRoutes(options: {
 
   app.get('/health', (c) => {
     const audit = options.auditStatus();
-    return c.json(audit === null ? { status: 'ok' } : { status: 'ok', audit });
+    const webhooks = options.feedStatus();
+    return c.json({
+      status: 'ok',
+      ...(audit === null ? {} : { audit }),
+      ...(webhooks === null ? {} : { webhooks }),
+    });
   });
 
   // The page and its files; a browser asks for them without a token.
@@ -103,6 +113,14 @@ export function createHttpRoutes(options: {
     if (viewer instanceof Response) return viewer;
     return options.graphql(c.req.raw, { viewer: viewer ?? anonymous, requestId });
   });
+
+  const { receiveWebhook } = options;
+  if (receiveWebhook !== null) {
+    app.post('/webhooks/revenuecat', async (c) => receiveWebhook(c.req.raw, null));
+    app.post('/webhooks/revenuecat/:projectId', async (c) =>
+      receiveWebhook(c.req.raw, c.req.param('projectId')),
+    );
+  }
 
   app.notFound((c) => c.json({ error: `Nothing is here. GraphQL is at ${graphqlPath}.` }, 404));
   app.onError((error, c) => {

@@ -1,5 +1,6 @@
 import { viewerHasScopes } from '../auth/scopes.ts';
 import type { Viewer } from '../auth/viewer.ts';
+import type { EventBus } from '../events/event-bus.ts';
 import type { Idempotency } from '../loading/idempotency.ts';
 import { createRequestLoaders } from '../loading/request-loaders.ts';
 import { createRequestSources, type SharedSources } from '../loading/request-sources.ts';
@@ -19,6 +20,7 @@ export interface ServerContext extends RequestContext {
 /** Makes the context of each request from what all of them share. */
 export function createRequestContexts(shared: {
   sources: SharedSources;
+  events: EventBus;
   cursors: Cursors;
   idempotency: Idempotency;
   maxPageSize: number;
@@ -53,7 +55,8 @@ export function createRequestContexts(shared: {
       hiddenAttributes: shared.hiddenAttributes,
       selfService: shared.selfService,
       changed(change) {
-        applyResourceChange(shared.sources.cache, change);
+        const origin = { source: 'mutation', eventType: null, occurredAt: sources.now() } as const;
+        applyResourceChange({ cache: shared.sources.cache, events: shared.events }, change, origin);
         loaders.forget();
       },
       audit(attempt) {

@@ -53,6 +53,7 @@ describe('defaults', () => {
         pageSize: 500,
         calls: { staff: 120, customer: 20 },
         requestBytes: 100_000,
+        webhooksPerMinute: 60_000,
         executionMs: 30_000,
         stopMs: 10_000,
       },
