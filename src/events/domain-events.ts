@@ -4,7 +4,7 @@
  */
 
 /** What made something change, or told that it did. */
-export type ChangeSource = 'mutation' | 'webhook';
+type ChangeSource = 'mutation' | 'webhook';
 
 /** A customer, or what belongs to it, is not what it was. What this server remembered of it is forgotten by now. */
 export interface CustomerChanged {

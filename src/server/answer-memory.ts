@@ -12,7 +12,7 @@ export interface AnswerMemory {
 }
 
 /** What an answer was made of. */
-export interface AnswerOrigin {
+interface AnswerOrigin {
   readonly reads: readonly CacheRead[];
   /** Whether a field was judged against the clock. */
   readonly usedClock: boolean;

@@ -1,5 +1,5 @@
 /** How the webhooks of one project arrive. */
-export interface FeedStatus {
+interface FeedStatus {
   /** Whether events come as they usually do, so that silence means that nothing changed. */
   readonly live: boolean;
   /** When the last event arrived, in epoch milliseconds; null before the first. */

@@ -22,7 +22,7 @@ interface PathOperation {
   readonly responses: Readonly<Record<string, ResponseObject>>;
 }
 
-export interface ResponseObject {
+interface ResponseObject {
   readonly $ref?: string;
   readonly headers?: Readonly<Record<string, unknown>>;
   readonly content?: Readonly<Record<string, unknown>>;
@@ -32,14 +32,14 @@ export interface ResponseObject {
 type Change = (name: string, value: DocumentPart) => unknown;
 
 /** Whether the validators of this run judge by RevenueCat's own documents. */
-export const judgesByOriginals = inject('originalDocuments') !== '';
+const judgesByOriginals = inject('originalDocuments') !== '';
 
 /** RevenueCat's own document where it is at hand, and what was generated of it otherwise: the project is tested either way. */
 export function readApiDocument(api: Api, change: Change = (_name, value) => value): ApiDocument {
   return judgesByOriginals ? readOriginal(api, change) : readGenerated(api, change);
 }
 
-export function readGenerated(api: Api, change: Change = (_name, value) => value): ApiDocument {
+function readGenerated(api: Api, change: Change = (_name, value) => value): ApiDocument {
   const text = readFileSync(new URL(`./generated/api-${api}.json`, import.meta.url), 'utf8');
   return JSON.parse(text, (name, value: unknown) =>
     isObject(value) ? change(name, besideReference(value)) : value,
