@@ -1,4 +1,11 @@
-import type { GraphQLUnionType } from 'graphql';
+import {
+  getNamedType,
+  isLeafType,
+  typeFromAST,
+  type GraphQLObjectType,
+  type GraphQLUnionType,
+  type NamedTypeNode,
+} from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { OperationId } from '../../src/revenuecat/generated/operations.ts';
 import { estimate } from './estimate.ts';
@@ -23,6 +30,8 @@ export interface MutationCase {
   readonly refusals: Readonly<Partial<Record<'NotFoundError' | 'ConflictError' | 'StoreError', InputFor>>>;
   /** An input that is refused before any call, and the fields that are named, all at once. */
   readonly invalid: { readonly input: InputFor; readonly fields: readonly (readonly string[])[] };
+  /** Fields of the payload that are null after this very input, because what they tell is not there. */
+  readonly emptyHere?: readonly string[];
   /** Whether `dryRun` exists: it then must tell the request and send nothing. */
   readonly destructive?: boolean;
 }
@@ -83,6 +92,24 @@ export function describeMutation(mutationCase: MutationCase): void {
       expect(__typename, JSON.stringify(payload)).toBe(`${typeName}Payload`);
       expect(sent(facade) - before).toBe(1);
       await mutationCase.expectPayload(payload, facade, input);
+    });
+
+    test('gives every field of its payload, but what a dry run would have sent', async () => {
+      const facade = await createFacade();
+      const { astNode } = printedSchema.getType(`${typeName}Payload`) as GraphQLObjectType;
+      const fields = (astNode?.fields ?? []).filter((field) => field.name.value !== 'dryRun');
+      const selection = fields.map(({ name, type }) => {
+        const isLeaf = isLeafType(getNamedType(typeFromAST(printedSchema, type as NamedTypeNode)));
+        return isLeaf ? name.value : `${name.value} { __typename }`;
+      });
+      const { __typename, ...payload } = await run(
+        facade,
+        await mutationCase.input(facade),
+        selection.join(' '),
+      );
+      expect(__typename).toBe(`${typeName}Payload`);
+      const empty = Object.entries(payload).filter(([, value]) => value === null);
+      expect(empty.map(([name]) => name)).toEqual(mutationCase.emptyHere ?? []);
     });
 
     test('is tried for each member of its result union', () => {

@@ -167,6 +167,7 @@ describe('what the schema says of itself', () => {
       .flatMap((type) => Object.values(type.getFields()))
       .flatMap((field) => field.deprecationReason ?? []);
     expect(deprecated.length).toBeGreaterThan(0);
-    for (const reason of deprecated) expect(reason).toMatch(/(?:Use `\w+`\.|without it\.) Since \d{4}-\d\d-\d\d\.$/);
+    for (const reason of deprecated)
+      expect(reason).toMatch(/(?:Use `\w+`\.|without it\.) Since \d{4}-\d\d-\d\d\.$/);
   });
 });

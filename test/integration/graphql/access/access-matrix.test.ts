@@ -33,7 +33,8 @@ describe('every field that can be read, as field-access.txt says', { timeout: 60
     ),
     byIdTree(schema, world.objects, world.args),
   ];
-  const newServer = (): Promise<Facade> => createFacade({ sandbox: world.sandbox, clock: world.clock, env: anyCost });
+  const newServer = (): Promise<Facade> =>
+    createFacade({ sandbox: world.sandbox, clock: world.clock, env: anyCost });
   const warmServer = await newServer();
   for (const tree of trees) {
     for (const { asker } of [administrator, own])
