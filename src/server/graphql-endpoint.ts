@@ -7,6 +7,7 @@ import { useCallLimit } from './call-limit.ts';
 import { useShownErrors, type RequestFacts } from './graphql-errors.ts';
 import { useExecutionDeadline } from './execution-deadline.ts';
 import { useIntrospectionGate } from './introspection.ts';
+import { useDocumentLimits } from './limits/use-document-limits.ts';
 import type { Clock } from '../revenuecat/clock.ts';
 
 export const graphqlPath = '/graphql';
@@ -40,6 +41,7 @@ export function createGraphqlEndpoint(options: {
     plugins: [
       useExecutionDeadline({ limitMs: options.config.limits.executionMs, clock: options.clock }),
       useIntrospectionGate({ everybody: options.config.introspection }),
+      useDocumentLimits(options.config.limits),
       useCallLimit(options.config.limits),
       useShownErrors({ logger: options.logger, introspection: options.config.introspection }),
     ],
