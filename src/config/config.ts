@@ -137,11 +137,29 @@ interface CacheConfig {
   readonly configurationOutageMs: number;
 }
 
+/** How large a document may be; fields and aliases in fragments count wherever they are spread. */
+interface DocumentLimits {
+  readonly tokens: number;
+  readonly directives: number;
+  /** Levels of fields. */
+  readonly depth: number;
+  /** Lists inside each other. */
+  readonly listDepth: number;
+  readonly aliases: number;
+  readonly rootFields: number;
+  readonly fields: number;
+  /** Items of all lists of an answer, as page sizes multiply. */
+  readonly listItems: number;
+  /** Mistakes that are looked for and told. */
+  readonly validationErrors: number;
+}
+
 interface LimitsConfig {
   /** Largest `first` of a connection. */
   readonly pageSize: number;
   /** The most upstream calls that one document may be estimated to cost. */
   readonly calls: { readonly staff: number; readonly customer: number };
+  readonly document: DocumentLimits;
   /** Largest body of a GraphQL request. */
   readonly requestBytes: number;
   /** The most webhooks within one minute. */

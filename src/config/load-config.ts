@@ -84,6 +84,7 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
     limits: {
       pageSize: values.LIMIT_PAGE_SIZE ?? 500,
       calls: { staff: values.LIMIT_CALLS_STAFF ?? 120, customer: values.LIMIT_CALLS_CUSTOMER ?? 20 },
+      document: documentLimitsOf(values),
       requestBytes: values.LIMIT_REQUEST_BYTES ?? 100_000,
       webhooksPerMinute: values.LIMIT_WEBHOOKS ?? 60_000,
       executionMs: values.LIMIT_EXECUTION_MS ?? 30_000,
@@ -188,6 +189,20 @@ function upstreamOf(values: SettingValues): UpstreamConfig {
       : { externalKeys: values.REVENUECAT_EXTERNAL_API_KEYS }),
     ...(values.REVENUECAT_PROJECT_ID === undefined ? {} : { projectId: values.REVENUECAT_PROJECT_ID }),
     ...calls,
+  };
+}
+
+function documentLimitsOf(values: SettingValues): Config['limits']['document'] {
+  return {
+    tokens: values.LIMIT_TOKENS ?? 4_000,
+    directives: values.LIMIT_DIRECTIVES ?? 50,
+    depth: values.LIMIT_DEPTH ?? 20,
+    listDepth: values.LIMIT_LIST_DEPTH ?? 5,
+    aliases: values.LIMIT_ALIASES ?? 50,
+    rootFields: values.LIMIT_ROOT_FIELDS ?? 30,
+    fields: values.LIMIT_FIELDS ?? 2_000,
+    listItems: values.LIMIT_LIST_ITEMS ?? 1_500_000,
+    validationErrors: values.LIMIT_VALIDATION_ERRORS ?? 20,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { limitSettings } from './limit-settings.ts';
 import * as value from './setting-values.ts';
 import type { SettingValue } from './setting-values.ts';
 
@@ -209,44 +210,7 @@ export const settings = {
     default: '`64`',
     parse: value.wholeNumber(1, 1_000),
   },
-  LIMIT_PAGE_SIZE: {
-    meaning: 'The largest `first` of a list.',
-    default: '`500`',
-    parse: value.wholeNumber(20, 10_000),
-  },
-  LIMIT_CALLS_STAFF: {
-    meaning:
-      'The most calls to RevenueCat that one document of a viewer with scopes may be estimated to cost while nothing is remembered.',
-    default: '`120`',
-    parse: value.wholeNumber(1, 100_000),
-  },
-  LIMIT_CALLS_CUSTOMER: {
-    meaning: 'The same for a document of a customer.',
-    default: '`20`',
-    parse: value.wholeNumber(1, 100_000),
-  },
-  LIMIT_REQUEST_BYTES: {
-    meaning:
-      'The largest body of a GraphQL request, in bytes. The receipt file of an app of Apple’s with many purchases is larger than this; `2000000` lets those through to `submitReceipt`.',
-    default: '`100000`',
-    parse: value.wholeNumber(1_000, 10_000_000),
-  },
-  LIMIT_WEBHOOKS: {
-    meaning: 'The most webhooks that are taken within one minute; RevenueCat sends the others again later.',
-    default: '`60000`',
-    parse: value.wholeNumber(1, 10_000_000),
-  },
-  LIMIT_EXECUTION_MS: {
-    meaning: 'The deadline of one whole GraphQL request, in milliseconds.',
-    default: '`30000`',
-    parse: value.wholeNumber(100, 600_000),
-  },
-  LIMIT_STOP_MS: {
-    meaning:
-      'How long running requests may go on after `SIGTERM`, in milliseconds. Keep it below the time after which your platform kills the process.',
-    default: '`10000`',
-    parse: value.wholeNumber(100, 600_000),
-  },
+  ...limitSettings,
   GRAPHIQL: {
     meaning: '`on` or `off`: whether browsers get GraphiQL at `/graphql`.',
     default: '`off` in production, else `on`',

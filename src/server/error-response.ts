@@ -15,6 +15,7 @@ import {
 } from '../revenuecat/errors.ts';
 import { QueryTooComplexError } from './call-limit.ts';
 import { ExecutionTimeoutError } from './execution-deadline.ts';
+import { DocumentLimitError } from './limits/document-limit-error.ts';
 import { BadUserInputError } from '../schema/common/bad-user-input-error.ts';
 import { withoutQuotedValue } from './variable-errors.ts';
 
@@ -64,6 +65,17 @@ function describeError(error: unknown, viewer: Viewer): ShownError {
   if (error instanceof QueryTooComplexError) {
     const { estimatedCalls, limit } = error;
     return { code: 'QUERY_TOO_COMPLEX', message: error.message, details: { estimatedCalls, limit } };
+  }
+  if (error instanceof DocumentLimitError) {
+    const { measure, limit, found } = error;
+    // Which fields are lists tells of the schema.
+    if (measure === 'LIST_DEPTH' && viewer.kind === 'anonymous')
+      return describeError(new UnauthenticatedError(), viewer);
+    return {
+      code: 'QUERY_TOO_COMPLEX',
+      message: error.message,
+      details: { limited: measure, limit, found },
+    };
   }
   if (error instanceof ConfigurationError) return { code: 'CONFIGURATION', message: error.message };
   // Objects that do not exist are null before this; what remains is the project itself, or another API.

@@ -11,6 +11,7 @@ import type { AnswerMemory } from './answer-memory.ts';
 import type { ServerContext } from './request-context.ts';
 import type { RequestWork } from './request-work.ts';
 import { useIntrospectionGate } from './introspection.ts';
+import { useDocumentLimits } from './limits/use-document-limits.ts';
 import { looksLikeJsonPost, readPlainPost } from './plain-json-post.ts';
 import { createResultPresenter, type AnyResult } from './result-presenter.ts';
 import type { Clock } from '../revenuecat/clock.ts';
@@ -45,6 +46,7 @@ export function createGraphqlEndpoint(options: {
     // Later plugins wrap earlier ones, so what was cut by the deadline is reported too.
     useUpstreamReport(),
     useIntrospectionGate({ everybody: options.config.introspection }),
+    useDocumentLimits(options.config.limits),
     useCallLimit(options.config.limits),
     showErrors,
   ];

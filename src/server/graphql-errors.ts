@@ -92,7 +92,9 @@ function httpOf(
   // HTTP wants this header with every 401.
   if (status === 401) return { status, headers: { 'www-authenticate': 'Bearer', ...headers } };
   // GraphQL over HTTP wants 200 from `application/json` when the document itself is at fault.
-  const ofDocument = status === 400 && error.path === undefined && originalOf(error) === undefined;
+  const isTooLarge = shown[0]?.extensions['code'] === 'QUERY_TOO_COMPLEX';
+  const ofDocument =
+    status === 400 && error.path === undefined && (isTooLarge || originalOf(error) === undefined);
   return { status, spec: ofDocument, headers };
 }
 

@@ -77,6 +77,19 @@ export const freshAnswersOnly = {
   CACHE_OUTAGE_CONFIGURATION_SECONDS: '0',
 } as const;
 
+/** Settings under which a test may select whole objects, which nobody asks for at once. */
+export const roomForWholeAnswers = {
+  LIMIT_ALIASES: '10000',
+  LIMIT_CALLS_CUSTOMER: '100000',
+  LIMIT_CALLS_STAFF: '100000',
+  LIMIT_DEPTH: '100',
+  LIMIT_FIELDS: '50000',
+  LIMIT_LIST_DEPTH: '100',
+  LIMIT_LIST_ITEMS: '1000000000',
+  LIMIT_ROOT_FIELDS: '10000',
+  LIMIT_TOKENS: '15000',
+} as const;
+
 /** Secrets of this run: all that leaves a facade is searched for them. */
 export const administratorToken = canary('administrator');
 export const jwtSecret = canary('secret_of_json_web_tokens');

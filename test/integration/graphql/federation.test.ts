@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { composeServices } from '@apollo/composition';
 import { Kind, parse, type ConstDirectiveNode, type ObjectTypeDefinitionNode } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { createFacade } from '../../support/facade.ts';
+import { createFacade, roomForWholeAnswers } from '../../support/facade.ts';
 
 const entityNames = [
   'App',
@@ -254,7 +254,7 @@ describe('_entities', () => {
   });
 
   test('five hundred customers are loaded once each, in order, and from memory the second time', async () => {
-    const facade = await createFacade({ env: { LIMIT_CALLS_STAFF: '1000' } });
+    const facade = await createFacade({ env: roomForWholeAnswers });
     const ids = Array.from({ length: 500 }, (_, index) => `member-${String(index)}`);
     for (const id of ids) facade.sandbox.add.customer({ id });
     const representations = [...ids, ...ids].map(customer);

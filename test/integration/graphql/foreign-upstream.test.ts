@@ -15,7 +15,13 @@ import {
 import { createManualClock } from '../../fakes/manual-clock.ts';
 import { addSmallBusiness } from '../../fakes/small-business.ts';
 import { differences, mayDiffer, places, type Place, type Rewrite } from '../../support/answer-places.ts';
-import { createFacade, freshAnswersOnly, type Answer, type Facade } from '../../support/facade.ts';
+import {
+  createFacade,
+  freshAnswersOnly,
+  type Answer,
+  type Facade,
+  roomForWholeAnswers,
+} from '../../support/facade.ts';
 
 const upstreamUrl = 'https://another-upstream.invalid/below/a/path';
 const clock = createManualClock();
@@ -41,7 +47,7 @@ async function createForeignFacade(): Promise<ForeignFacade> {
       REVENUECAT_API_URL: upstreamUrl,
       REVENUECAT_PROJECT_ID: sandbox.projectId,
       // Whole answers, which nobody asks for at once.
-      LIMIT_CALLS_STAFF: '100000',
+      ...roomForWholeAnswers,
       ...freshAnswersOnly,
       CACHE_CUSTOMER_SECONDS: '1',
       CACHE_CONFIGURATION_SECONDS: '1',

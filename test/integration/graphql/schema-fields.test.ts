@@ -13,7 +13,7 @@ import {
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { awkwardCustomerIds, memorableCustomers } from '../../../src/sandbox/seed/memorable-customers.ts';
-import { createFacade, type Facade } from '../../support/facade.ts';
+import { createFacade, type Facade, roomForWholeAnswers } from '../../support/facade.ts';
 import { documentsOf, noteValues, typesBelow } from './schema-walk.ts';
 
 const schema = buildSchema(readFileSync(new URL('../../../schema.graphql', import.meta.url), 'utf8'));
@@ -114,7 +114,7 @@ function walkArguments({ sandbox }: Facade): Record<string, string> {
 
 describe('every field of the schema', () => {
   test('answers without an error, and at least once with a value', { timeout: 120_000 }, async () => {
-    const facade = await createFacade({ env: { LIMIT_CALLS_STAFF: '100000' } });
+    const facade = await createFacade({ env: roomForWholeAnswers });
     const hadValue = new Map<string, boolean>();
     for (const { document } of documentsOf(schema, walkArguments(facade), 3)) {
       noteValues(await facade.data(`query ${document.replace('{', '{ __typename')}`), hadValue);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createFacade } from '../../support/facade.ts';
+import { createFacade, roomForWholeAnswers } from '../../support/facade.ts';
 
 const day = 86_400_000;
 
@@ -131,7 +131,7 @@ describe('what a customer may use', () => {
 
 describe('what can be done', () => {
   test('is done by the sandbox wherever actions say so', { timeout: 60_000 }, async () => {
-    const facade = await createFacade({ env: { LIMIT_CALLS_STAFF: '1000' } });
+    const facade = await createFacade({ env: roomForWholeAnswers });
     const { sandbox } = facade;
     const { customers } = await facade.data<{
       customers: {

@@ -52,6 +52,17 @@ describe('defaults', () => {
       limits: {
         pageSize: 500,
         calls: { staff: 120, customer: 20 },
+        document: {
+          tokens: 4_000,
+          directives: 50,
+          depth: 20,
+          listDepth: 5,
+          aliases: 50,
+          rootFields: 30,
+          fields: 2_000,
+          listItems: 1_500_000,
+          validationErrors: 20,
+        },
         requestBytes: 100_000,
         webhooksPerMinute: 60_000,
         executionMs: 30_000,

@@ -3,7 +3,7 @@ import { buildSubgraphSchema } from '../../../../src/federation/subgraph-schema.
 import { operations } from '../../../../src/revenuecat/generated/operations.ts';
 import { createFacadeOnMock, inputsForMock } from '../../../conformance/facade-on-mock.ts';
 import { createMockUpstream, mockId } from '../../../conformance/mock-upstream.ts';
-import { createFacade, type Facade } from '../../../support/facade.ts';
+import { createFacade, roomForWholeAnswers, type Facade } from '../../../support/facade.ts';
 import { leaveNoObservations } from '../../../support/observed-upstream.ts';
 import { mutationProbesOf } from '../../../support/schema-probes.ts';
 import { expectUnasked } from './access-checks.ts';
@@ -22,9 +22,6 @@ const world = await createAccessWorld();
 const own = customer('a customer about itself', 'own', world.owner.customerId);
 const other = customer('a customer about another', 'other', world.other.customerId);
 
-/** Whole objects in one document, which nobody asks for at once. */
-const anyCost = { LIMIT_CALLS_STAFF: '100000', LIMIT_CALLS_CUSTOMER: '100000' };
-
 describe('every field that can be read, as field-access.txt says', { timeout: 60_000 }, async () => {
   const trees: readonly AskedTree[] = [
     ...queryTrees(schema, world.args),
@@ -34,7 +31,7 @@ describe('every field that can be read, as field-access.txt says', { timeout: 60
     byIdTree(schema, world.objects, world.args),
   ];
   const newServer = (): Promise<Facade> =>
-    createFacade({ sandbox: world.sandbox, clock: world.clock, env: anyCost });
+    createFacade({ sandbox: world.sandbox, clock: world.clock, env: roomForWholeAnswers });
   const warmServer = await newServer();
   for (const tree of trees) {
     for (const { asker } of [administrator, own])
@@ -128,7 +125,7 @@ describe('what a mutation answers in place of its payload, as field-access.txt s
   test.each(cases)('%s', async (member, subscriptionId, fault) => {
     const tree = mutationTree(schema, 'refundSubscription', {});
     const input = { subscriptionId };
-    const server = await createFacade({ sandbox, env: anyCost });
+    const server = await createFacade({ sandbox, env: roomForWholeAnswers });
     if (fault !== null) sandbox.faults.add({ operationId: 'refund-subscription', kind: 'status', ...fault });
     const answer = await server.query(tree.document, { input });
     expect(answer.data).toMatchObject({ refundSubscription: { __typename: member } });
@@ -139,7 +136,11 @@ describe('what a mutation answers in place of its payload, as field-access.txt s
   });
 
   test('the plan of a dry run', async () => {
-    const server = await createFacade({ sandbox: world.sandbox, clock: world.clock, env: anyCost });
+    const server = await createFacade({
+      sandbox: world.sandbox,
+      clock: world.clock,
+      env: roomForWholeAnswers,
+    });
     const tree = mutationTree(schema, 'deleteCustomer', {});
     const input = { customerId: world.owner.customerId, dryRun: true };
     const answer = await server.query(tree.document, { input });

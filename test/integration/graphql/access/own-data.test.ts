@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createFacade, exampleQuery } from '../../../support/facade.ts';
+import { createFacade, exampleQuery, roomForWholeAnswers } from '../../../support/facade.ts';
 import { ada, belongingsOf, expectForbidden, expectUnasked } from './access-checks.ts';
 
 describe("a customer's token", () => {
@@ -36,7 +36,7 @@ describe("a customer's token", () => {
   test.each(['ada', 'ada@old-login', '$RCAnonymousID:ada00000000000000000000000000001'])(
     'with the id %s it sees its own data through every path, by each of its ids',
     async (customerId) => {
-      const facade = await createFacade({ env: { LIMIT_CALLS_CUSTOMER: '200' } });
+      const facade = await createFacade({ env: roomForWholeAnswers });
       const own = await belongingsOf(facade.sandbox, facade.clock, 'ada');
       const variables = {
         subscription: own.subscription.id,
@@ -97,7 +97,7 @@ describe("a customer's token", () => {
   });
 
   test('of its own data it does not see money, store identifiers, experiment, former owners', async () => {
-    const facade = await createFacade({ env: { LIMIT_CALLS_CUSTOMER: '200' } });
+    const facade = await createFacade({ env: roomForWholeAnswers });
     facade.sandbox.add.customer({
       id: 'mia',
       experiment: { object: 'experiment_enrollment', id: 'exp1', name: 'Prices', variant: 'b' },

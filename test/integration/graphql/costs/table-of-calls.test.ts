@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createFacade, type Facade } from '../../../support/facade.ts';
+import { createFacade, type Facade, roomForWholeAnswers } from '../../../support/facade.ts';
 import { estimate } from '../../../support/estimate.ts';
 import { schemaWithCauses } from '../../../support/field-causes.ts';
 import { argumentsOnSandbox } from '../../../support/sandbox-probes.ts';
@@ -29,7 +29,7 @@ async function coldCalls(document: string): Promise<readonly string[]> {
   const facade = await createFacade({
     sandbox: first.sandbox,
     clock: first.clock,
-    env: { GRAPHIQL: 'off', LIMIT_CALLS_STAFF: '100000' },
+    env: { GRAPHIQL: 'off', ...roomForWholeAnswers },
   });
   facade.takeCalls();
   await facade.data(document);
