@@ -9,7 +9,9 @@ export function upgradedPart(part: DocumentPart): DocumentPart {
   const { nullable, ...rest } = withoutPlaceholder(withoutIgnored(part));
   if (nullable !== true) return rest;
   const { type, enum: values } = rest;
-  if (typeof type !== 'string') return { anyOf: [rest, { type: 'null' }] };
+  // Beside a choice a further type would not do: none of the choices takes null.
+  const chooses = ['oneOf', 'anyOf', 'allOf'].some((word) => word in rest);
+  if (typeof type !== 'string' || chooses) return { anyOf: [rest, { type: 'null' }] };
   return {
     ...rest,
     type: [type, 'null'],
