@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { environmentOfPrograms, startProcess, type RunningProcess } from '../support/running-process.ts';
+import { inspectForLeaks } from '../support/leak-inspection.ts';
 
 let folder: string;
 let server: RunningProcess;
@@ -38,11 +39,14 @@ test('SIGHUP makes the server go on in a new audit file, and a stop keeps the la
       data: { deleteCustomer: { __typename: 'DeleteCustomerPayload' } },
     });
   };
-  const kept = async (file: string): Promise<readonly string[]> =>
-    (await readFile(file, 'utf8'))
+  const kept = async (file: string): Promise<readonly string[]> => {
+    const text = await readFile(file, 'utf8');
+    inspectForLeaks('audit record', text);
+    return text
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => (JSON.parse(line) as { targetIds: { customer_id: string } }).targetIds.customer_id);
+  };
 
   await remove('zoe');
   await running.until(async () => (await kept(path)).length === 1);

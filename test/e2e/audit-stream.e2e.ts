@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createFacade, type Facade } from '../support/facade.ts';
+import { inspectForLeaks } from '../support/leak-inspection.ts';
 import { describeWithRedis } from '../support/requirements.ts';
 import {
   environmentOfPrograms,
@@ -34,6 +35,7 @@ describeWithRedis('the audit stream', (redisServer) => {
       const entries = await client.xrange('facade:audit', '-', '+');
       return entries.map(([, [name, value = '']]) => {
         expect(name).toBe('record');
+        inspectForLeaks('audit record', value);
         return JSON.parse(value) as Record<string, unknown>;
       });
     } finally {

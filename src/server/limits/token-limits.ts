@@ -11,7 +11,7 @@ export interface TokenLimits {
  * Brackets of any kind inside each other. The parser goes one step deeper into its stack with each, and so does everything
  * that walks the document later.
  */
-export const mostNesting = 100;
+const mostNesting = 100;
 
 const opening: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
 const closing: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
