@@ -24,6 +24,8 @@ export interface RequestReading {
   readonly signal: AbortSignal;
   /** False as soon as the request has to know what holds now. */
   takesStale(): boolean;
+  /** Whether the request changes something: what it reads, before and after, is then part of the change. */
+  mutates(): boolean;
   /** Whether copies that were made before the request will not do. */
   readonly refresh: boolean;
   readonly report: RequestReporter;
@@ -44,7 +46,11 @@ export function createRequestSources(shared: SharedSources, request: RequestRead
     newerThan: request.refresh ? cache.mark() : 0,
     note: (note) => report.note(note),
   };
-  const workOf = (priority: Priority): Work => ({ ...request.work, priority });
+  const workOf = (priority: Priority): Work => ({
+    ...request.work,
+    // A change whose payload cannot be read for lack of budget looks to its sender as if it had failed.
+    priority: request.mutates() && priority !== 'background' ? 'mutation' : priority,
+  });
   const notObserved = (): void => undefined;
 
   const sourcesWith = (priority: Priority): Sources => ({

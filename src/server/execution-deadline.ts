@@ -33,7 +33,7 @@ export function useExecutionDeadline(options: { limitMs: number; clock: Clock })
         const { document, operationName, contextValue } = args as ExecutionArgs;
         const { work } = contextValue as ServerContext;
         const isMutation = getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION;
-        if (isMutation) work.requireFresh();
+        if (isMutation) work.beginMutation();
         const over = new AbortController();
         const late = clock.sleep(limitMs, over.signal).then(
           () => answerOf(new ExecutionTimeoutError(limitMs, isMutation)),

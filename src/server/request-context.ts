@@ -35,6 +35,7 @@ export function createRequestContexts(shared: {
       work: { caller: `${viewer.kind} ${viewer.name}`, request: requestId },
       signal: work.signal,
       takesStale: () => work.takesStale(),
+      mutates: () => work.mutates,
       refresh,
       report: work.report,
     });

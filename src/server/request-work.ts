@@ -11,8 +11,10 @@ export interface RequestWork {
   /** Whether a field was judged against the clock. */
   readonly usedClock: boolean;
   noteClock(): void;
-  /** From here on only fresh answers will do: for what changes something, and for what is shown of the change. */
-  requireFresh(): void;
+  /** Whether the request is to change something. */
+  readonly mutates: boolean;
+  /** The request changes something: only fresh answers will do for it and for what is shown of the change. */
+  beginMutation(): void;
   /** Nobody waits for the answer any more. Changes that are being written are not part of this. */
   abandon(reason: Error): void;
 }
@@ -22,6 +24,7 @@ export function createRequestWork(clientGone: AbortSignal, refresh: boolean): Re
   const end = new AbortController();
   let takesStale = !refresh;
   let usedClock = false;
+  let mutates = false;
   return {
     signal: end.signal,
     clientGone,
@@ -33,7 +36,11 @@ export function createRequestWork(clientGone: AbortSignal, refresh: boolean): Re
     noteClock() {
       usedClock = true;
     },
-    requireFresh() {
+    get mutates() {
+      return mutates;
+    },
+    beginMutation() {
+      mutates = true;
       takesStale = false;
     },
     abandon: (reason) => end.abort(reason),

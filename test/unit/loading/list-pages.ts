@@ -81,6 +81,7 @@ export function testSources(lifetimes: Partial<Lifetimes> = {}) {
       work: { caller: 'tester' },
       signal: end.signal,
       takesStale: () => true,
+      mutates: () => false,
       refresh: false,
       report: createRequestReporter(),
     },
