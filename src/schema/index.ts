@@ -8,6 +8,7 @@ import './app/app-queries.ts';
 import './app/app-mutations.ts';
 import './product/product-type.ts';
 import './product/product-queries.ts';
+import './product/products-of-app.ts';
 import './product/product-mutations.ts';
 import './entitlement/entitlement-type.ts';
 import './entitlement/entitlement-queries.ts';

@@ -1,4 +1,6 @@
 import { Held } from '../../loading/held.ts';
+import type { ObjectKey } from '../../loading/configuration-loader.ts';
+import { upstreamPageLimit } from '../../loading/list-reading.ts';
 import type { Product } from '../../revenuecat/generated/wire.ts';
 import {
   connectionOf,
@@ -8,7 +10,7 @@ import {
   type ConnectionArguments,
 } from '../common/connection.ts';
 import type { RequestContext } from '../context.ts';
-import { products } from './product-loader.ts';
+import { products, productsOfApp } from './product-loader.ts';
 import { ProductRef, type ProductObject } from './product-ref.ts';
 
 export const ProductConnection = defineConnection('Product', ProductRef, 'products');
@@ -24,6 +26,28 @@ export function productsOfProject(
     cursorOf: (it: Product) => it.id,
     toNode: (it) => Held.of(projectId, it.id, it),
   });
+}
+
+/**
+ * The products of one app. One page of the project's products, which other documents want as well, tells them all in
+ * most projects; only where more follow is upstream asked for those of the app.
+ */
+export async function productsOfOneApp(
+  app: ObjectKey,
+  args: ConnectionArguments,
+  context: RequestContext,
+): Promise<Connection<ProductObject> | null> {
+  const { projectId, id } = app;
+  const cut = {
+    cursorOf: (it: Product) => it.id,
+    toNode: (it: Product) => Held.of(projectId, it.id, it),
+  };
+  const slice = { after: null, first: upstreamPageLimit };
+  const start = await context.loaders.load(products.pages, { projectId, slice });
+  if (start.hasNextPage)
+    return resolveConnection(context, args, { loader: productsOfApp, list: app, ...cut });
+  const ofApp = start.items.filter((product) => product.app_id === id);
+  return connectionOf(context, args, JSON.stringify([productsOfApp.name, app]), ofApp, cut);
 }
 
 /** A connection over products that another object refers to by id, in its order; one that is gone is a null node. */
