@@ -16,9 +16,9 @@ export interface Config {
   readonly graphiql: boolean;
   /** Whether every viewer may introspect. When false, only viewers with `facade:introspection:read` may. */
   readonly introspection: boolean;
-  /** Put before the names of types and root fields; empty: nothing is. */
-  /** How RevenueCat proves that a webhook is its own; no webhooks are taken without. */
+  /** How RevenueCat proves that a webhook of the default project is its own; none are taken for it without. */
   readonly webhooks?: { readonly authorization: Secret };
+  /** Put before the names of types and root fields; empty: nothing is. */
   readonly subgraphPrefix: string;
   readonly logLevel: LogLevel;
 }
@@ -59,7 +59,20 @@ export type UpstreamConfig =
       readonly externalKeys?: ReadonlyMap<string, Secret>;
       /** Absent: the server asks which project the key sees. */
       readonly projectId?: string;
+      /** What is served besides the default project, which the keys above belong to. */
+      readonly otherProjects?: readonly ProjectKeys[];
     });
+
+/** One project of several, with its own keys. */
+export interface ProjectKeys {
+  readonly projectId: string;
+  readonly readKey: Secret;
+  /** Absent: mutations of this project answer `CONFIGURATION`. */
+  readonly writeKey?: Secret;
+  readonly v1Key?: Secret;
+  /** How RevenueCat proves that a webhook of this project is its own. Absent: none are taken for it. */
+  readonly webhookAuthorization?: Secret;
+}
 
 export interface AuthConfig {
   /** Absent: JSON Web Tokens are refused like any unknown token. */

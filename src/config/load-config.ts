@@ -1,7 +1,7 @@
 import { parseAuthTokens } from './auth-tokens.ts';
 import type { ScopeCatalogue } from './auth-tokens.ts';
 import { ConfigError } from './config-error.ts';
-import type { AuthConfig, Config, JwtConfig, UpstreamConfig } from './config.ts';
+import type { AuthConfig, Config, JwtConfig, ProjectKeys, UpstreamConfig } from './config.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { nearestName } from './nearest-name.ts';
 import { settingNames, settings, unknownSettings } from './settings.ts';
@@ -34,7 +34,7 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
   const production = values.NODE_ENV === 'production';
   const host = values.HOST ?? 'localhost';
   // Whether a setting is there is asked of the environment: a value that failed to parse is one mistake, not two.
-  const hasKey = isSet(env, 'REVENUECAT_API_KEY');
+  const hasKey = isSet(env, 'REVENUECAT_API_KEY') || isSet(env, 'REVENUECAT_PROJECTS');
   const canSignIn =
     isSet(env, 'AUTH_JWKS_URL') || isSet(env, 'AUTH_JWT_SECRET') || tokens.length + tokenProblems.length > 0;
   if (production && !hasKey) {
@@ -66,9 +66,7 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
       ...(values.AUDIT_REDIS_STREAM === undefined ? {} : { redisStream: values.AUDIT_REDIS_STREAM }),
     },
     ...(values.REDIS_URL === undefined ? {} : { redis: { url: values.REDIS_URL } }),
-    ...(values.REVENUECAT_WEBHOOK_AUTHORIZATION === undefined
-      ? {}
-      : { webhooks: { authorization: values.REVENUECAT_WEBHOOK_AUTHORIZATION } }),
+    ...webhooksOf(values),
     cache: {
       maxBytes: values.CACHE_MAX_BYTES ?? 64 * 1024 * 1024,
       answersMaxBytes: values.CACHE_ANSWERS_MAX_BYTES ?? 16 * 1024 * 1024,
@@ -122,6 +120,7 @@ function parseSettings(env: Environment, problems: string[]): SettingValues {
 
 /** Settings of a real account without its key: running on the sandbox then would surprise whoever set them. */
 function upstreamProblems(env: Environment, values: SettingValues): readonly string[] {
+  if (isSet(env, 'REVENUECAT_PROJECTS')) return severalProjectsProblems(env, values);
   if (isSet(env, 'REVENUECAT_API_KEY')) return [];
   // Production says so itself.
   if (values.NODE_ENV === 'production') return [];
@@ -137,6 +136,28 @@ function upstreamProblems(env: Environment, values: SettingValues): readonly str
   return set.map(
     (name) => `${name} is set without REVENUECAT_API_KEY: set the key, too, or unset ${name} for the sandbox`,
   );
+}
+
+/** With several projects, each brings its own keys: one that belongs to none of them would be used for the wrong one. */
+function severalProjectsProblems(env: Environment, values: SettingValues): readonly string[] {
+  const { REVENUECAT_PROJECTS: projects, REVENUECAT_PROJECT_ID: defaultId } = values;
+  const single = (
+    [
+      'REVENUECAT_API_KEY',
+      'REVENUECAT_WRITE_API_KEY',
+      'REVENUECAT_V1_API_KEY',
+      'REVENUECAT_WEBHOOK_AUTHORIZATION',
+    ] as const
+  ).filter((name) => isSet(env, name));
+  const isKnown = projects?.some(({ projectId }) => projectId === defaultId) ?? true;
+  return [
+    ...single.map(
+      (name) => `${name} is set beside REVENUECAT_PROJECTS: write it into the project that it belongs to`,
+    ),
+    ...(defaultId === undefined || isKnown
+      ? []
+      : ['REVENUECAT_PROJECT_ID is none of the projects in REVENUECAT_PROJECTS: name one of them']),
+  ];
 }
 
 /** Combinations of JWT settings that would check less than whoever set them thinks. */
@@ -177,19 +198,40 @@ function upstreamOf(values: SettingValues): UpstreamConfig {
     headroomPercent: values.UPSTREAM_HEADROOM_PERCENT ?? 5,
     maxConcurrency: values.UPSTREAM_MAX_CONCURRENCY ?? 64,
   };
-  if (values.REVENUECAT_API_KEY === undefined) return { mode: 'sandbox', ...calls };
-  return {
+  const several = defaultAndOthers(values);
+  const api = {
     mode: 'api',
     url: values.REVENUECAT_API_URL ?? 'https://api.revenuecat.com',
-    readKey: values.REVENUECAT_API_KEY,
-    ...(values.REVENUECAT_WRITE_API_KEY === undefined ? {} : { writeKey: values.REVENUECAT_WRITE_API_KEY }),
-    ...(values.REVENUECAT_V1_API_KEY === undefined ? {} : { v1Key: values.REVENUECAT_V1_API_KEY }),
     ...(values.REVENUECAT_EXTERNAL_API_KEYS === undefined
       ? {}
       : { externalKeys: values.REVENUECAT_EXTERNAL_API_KEYS }),
-    ...(values.REVENUECAT_PROJECT_ID === undefined ? {} : { projectId: values.REVENUECAT_PROJECT_ID }),
     ...calls,
+  } as const;
+  if (several !== null) return { ...api, ...several.default, otherProjects: several.others };
+  if (values.REVENUECAT_API_KEY === undefined) return { mode: 'sandbox', ...calls };
+  return {
+    ...api,
+    readKey: values.REVENUECAT_API_KEY,
+    ...(values.REVENUECAT_WRITE_API_KEY === undefined ? {} : { writeKey: values.REVENUECAT_WRITE_API_KEY }),
+    ...(values.REVENUECAT_V1_API_KEY === undefined ? {} : { v1Key: values.REVENUECAT_V1_API_KEY }),
+    ...(values.REVENUECAT_PROJECT_ID === undefined ? {} : { projectId: values.REVENUECAT_PROJECT_ID }),
   };
+}
+
+/** The projects of `REVENUECAT_PROJECTS`, the default one apart; null where there is only one project. */
+function defaultAndOthers(
+  values: SettingValues,
+): { readonly default: ProjectKeys; readonly others: readonly ProjectKeys[] } | null {
+  const { REVENUECAT_PROJECTS: projects = [], REVENUECAT_PROJECT_ID: defaultId } = values;
+  const chosen = projects.find(({ projectId }) => projectId === defaultId) ?? projects.at(0);
+  if (chosen === undefined) return null;
+  return { default: chosen, others: projects.filter((project) => project !== chosen) };
+}
+
+function webhooksOf(values: SettingValues): Pick<Config, 'webhooks'> {
+  const authorization =
+    defaultAndOthers(values)?.default.webhookAuthorization ?? values.REVENUECAT_WEBHOOK_AUTHORIZATION;
+  return authorization === undefined ? {} : { webhooks: { authorization } };
 }
 
 function documentLimitsOf(values: SettingValues): Config['limits']['document'] {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { limitSettings } from './limit-settings.ts';
+import { projectKeys } from './projects.ts';
 import * as value from './setting-values.ts';
 import type { SettingValue } from './setting-values.ts';
 
@@ -54,9 +55,16 @@ export const settings = {
     parse: value.apiKeysByApp,
   },
   REVENUECAT_PROJECT_ID: {
-    meaning: 'The project to serve, such as `proj1ab2c3d4`.',
-    default: 'the only project that the key sees',
+    meaning:
+      'The project to serve, such as `proj1ab2c3d4`; with `REVENUECAT_PROJECTS` the one that is meant where a document names none.',
+    default: 'the only project that the key sees, or the first of `REVENUECAT_PROJECTS`',
     parse: value.word,
+  },
+  REVENUECAT_PROJECTS: {
+    meaning:
+      'Several projects, each with its own keys, in place of `REVENUECAT_API_KEY` and the other keys: JSON, project id to `{"readKey", "writeKey"?, "v1Key"?, "webhookAuthorization"?}`.',
+    default: 'none: one project',
+    parse: projectKeys,
   },
   REVENUECAT_API_URL: {
     meaning: 'Where the REST API is, without `/v2`. `https` unless the host is loopback.',

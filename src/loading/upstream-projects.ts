@@ -15,6 +15,8 @@ export interface UpstreamBudget {
 export interface UpstreamProjects {
   /** Id of the project that a document means when it names none. Throws `ProjectUnknownError` while it is not known. */
   defaultProjectId(): Promise<string>;
+  /** Ids of all of them, the default one first. Throws as `defaultProjectId` does. */
+  served(): Promise<readonly string[]>;
   /** Whether the server holds a key for the project. */
   serves(projectId: string): boolean;
   reader(projectId: string): RevenueCatClient;
@@ -26,8 +28,8 @@ export interface UpstreamProjects {
   external(projectId: string, appId: string): RevenueCatClient | null;
   /** As an app itself asks, with one of its public keys: some of v1 refuses keys that are secret. */
   asApp(projectId: string, publicKey: string): RevenueCatClient;
-  /** Asks nobody: it tells what this server knows. */
-  budget(): Promise<UpstreamBudget>;
+  /** Of the project's keys; of the default project's when left out. Asks nobody: it tells what this server knows. */
+  budget(projectId?: string): Promise<UpstreamBudget>;
 }
 
 /** The setup does not allow what was asked, and whoever runs the server can mend it. */

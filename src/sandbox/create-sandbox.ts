@@ -1,10 +1,11 @@
 import type { OperationId } from '../revenuecat/generated/operations.ts';
-import { ApiKeys, everyReadScope, everyScope } from './api-keys.ts';
+import { ApiKeys, everyReadScope, everyScope, type ApiKey } from './api-keys.ts';
 import { createBuilders } from './builders.ts';
 import type { Builders } from './builders.ts';
 import { CallLog } from './call-log.ts';
 import type { SandboxCall } from './call-log.ts';
 import { Faults } from './faults.ts';
+import { newId } from './ids.ts';
 import { Random } from './random.ts';
 import { RateLimits } from './rate-limits.ts';
 import { sandboxApp } from './sandbox-http.ts';
@@ -25,6 +26,13 @@ export interface SandboxOptions {
   readonly rateLimits?: 'documented' | 'off';
   /** How long after each full minute the windows of the rate limits begin, below 60,000; 0 by default. */
   readonly rateLimitOffsetMs?: number;
+}
+
+/** A project besides the sandbox's own, in an account of its own. */
+export interface OtherProject {
+  readonly projectId: string;
+  readonly keys: { readonly read: string; readonly write: string };
+  readonly add: Builders;
 }
 
 interface NewKey {
@@ -51,6 +59,8 @@ export interface Sandbox {
   };
   /** Makes a key with these scopes only, for this project. */
   addKey(key: NewKey): string;
+  /** Makes a project with nothing in it, which only its own keys open. */
+  addProject(name: string): OtherProject;
   /** Every request that reached an operation since the start or `forgetCalls`. */
   readonly calls: readonly SandboxCall[];
   callsTo(id: OperationId): SandboxCall[];
@@ -80,6 +90,20 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const faults = new Faults();
   const log = new CallLog();
   const limits = new RateLimits(options.rateLimits ?? 'documented', options.rateLimitOffsetMs);
+  const buildersFor = (key: ApiKey, into: ProjectStore): Builders =>
+    createBuilders(() => ({
+      key,
+      store,
+      project: into,
+      now: clock.now(),
+      url: new URL('https://api.revenuecat.com/v2'),
+      path: {},
+      query: new URLSearchParams(),
+      expand: new Set(),
+      headers: new Headers(),
+      body: undefined,
+      random,
+    }));
   const app = sandboxApp({ store, keys, v1Keys, limits, faults, log, clock, random });
 
   return {
@@ -101,6 +125,30 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       keys.add(secret, { name: name ?? `key ${keyCount}`, projectId, scopes: new Set(scopes) });
       return secret;
     },
+    addProject(name) {
+      const id = newId('project', random);
+      const made = store.addProject({
+        object: 'project',
+        id,
+        name,
+        created_at: clock.now(),
+        icon_url: null,
+        icon_url_large: null,
+      });
+      const addKeyFor = (use: string, scopes: readonly string[]): ApiKey & { readonly secret: string } => {
+        const key = { name: `${use} ${id}`, projectId: id, scopes: new Set(scopes) };
+        const secret = `sk_sandbox_${use}_${id}`;
+        keys.add(secret, key);
+        return { ...key, secret };
+      };
+      const read = addKeyFor('read', everyReadScope);
+      const write = addKeyFor('write', everyScope);
+      return {
+        projectId: id,
+        keys: { read: read.secret, write: write.secret },
+        add: buildersFor(read, made),
+      };
+    },
     get calls() {
       return log.calls;
     },
@@ -109,19 +157,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       log.forget();
     },
     faults,
-    add: createBuilders(() => ({
-      key: readKey,
-      store,
-      project,
-      now: clock.now(),
-      url: new URL('https://api.revenuecat.com/v2'),
-      path: {},
-      query: new URLSearchParams(),
-      expand: new Set(),
-      headers: new Headers(),
-      body: undefined,
-      random,
-    })),
+    add: buildersFor(readKey, project),
     store,
   };
 }

@@ -1,30 +1,19 @@
 import type { UpstreamConfig } from '../config/config.ts';
-import { ConfigurationError, type KeyUse, type UpstreamProjects } from '../loading/upstream-projects.ts';
+import { ConfigurationError, type UpstreamProjects } from '../loading/upstream-projects.ts';
 import type { RevenueCatClient } from '../revenuecat/call.ts';
 import type { ClientEvents } from '../revenuecat/client-events.ts';
 import { systemClock, type Clock } from '../revenuecat/clock.ts';
-import { createClient, type ClientOptions } from '../revenuecat/create-client.ts';
-import { defaultRetryPolicy } from '../revenuecat/retry-policy.ts';
-import { createUpstreamGate } from '../revenuecat/traffic/upstream-gate.ts';
+import type { ClientOptions } from '../revenuecat/create-client.ts';
 import type { Sandbox } from '../sandbox/create-sandbox.ts';
-
-/** What a client needs to know of the upstream, whichever it is. */
-interface UpstreamAddress {
-  readonly url: string;
-  readonly readKey: ClientOptions['apiKey'];
-  readonly writeKey: ClientOptions['apiKey'] | null;
-  readonly v1Key: ClientOptions['apiKey'] | null;
-  externalKey(appId: string): ClientOptions['apiKey'] | null;
-  readonly projectId: string | null;
-  readonly fetch: ClientOptions['fetch'];
-}
+import { createProjectUpstream, type ProjectUpstream } from './project-upstream.ts';
+import { upstreamAddresses, type UpstreamAddress } from './upstream-address.ts';
 
 export interface Upstream {
   readonly projects: UpstreamProjects;
   close(): Promise<void>;
 }
 
-/** The clients of the one project that this server serves: a key that reads, and one that writes where there is one. */
+/** The clients of the projects that this server serves. Each project has keys, budgets and a circuit of its own. */
 export function createUpstream(
   config: UpstreamConfig,
   parts: {
@@ -34,99 +23,34 @@ export function createUpstream(
     events: ClientEvents;
   },
 ): Upstream {
-  const address = addressOf(config, parts.sandbox, parts.fetch);
-  const clients: ReturnType<typeof createClient>[] = [];
-  const clock = parts.clock ?? systemClock;
-  const gate = createUpstreamGate({
-    clock,
-    random: Math.random,
-    events: parts.events,
-    retry: defaultRetryPolicy,
-    headroomPercent: config.headroomPercent,
-    maxConcurrency: config.maxConcurrency,
-    probe: () => reader.page('list-projects', {}, { limit: 1 }),
-  });
-  const clientFor = (apiKey: ClientOptions['apiKey']) => {
-    const client = createClient({
-      baseUrl: address.url,
-      apiKey,
-      fetch: address.fetch,
-      timeoutMs: config.timeoutMs,
-      clock,
-      events: parts.events,
-      gate,
-    });
-    clients.push(client);
-    return client;
-  };
-  const reader = clientFor(address.readKey);
-  const writer = address.writeKey === null ? null : clientFor(address.writeKey);
-  const v1 = address.v1Key === null ? null : clientFor(address.v1Key);
-  // Each app has keys of its own, and few apps are ever asked about, so their clients are made when they are.
-  const external = new Map<string, RevenueCatClient>();
-  const asApp = new Map<string, RevenueCatClient>();
-  const byUse: readonly (readonly [KeyUse, RevenueCatClient | null])[] = [
-    ['read', reader],
-    ['write', writer],
-    ['v1', v1],
-  ];
-  const defaultProject = createProjectDiscovery(address.projectId, reader);
+  const traffic = { clock: parts.clock ?? systemClock, events: parts.events };
+  const connect = (address: UpstreamAddress) => createProjectUpstream(address, config, traffic);
+  const [defaultAddress, ...otherAddresses] = upstreamAddresses(config, parts.sandbox, parts.fetch);
+  const defaultUpstream = connect(defaultAddress);
+  const others = new Map(
+    otherAddresses.flatMap((address) =>
+      address.projectId === null ? [] : [[address.projectId, connect(address)] as const],
+    ),
+  );
+  const defaultProject = createProjectDiscovery(defaultAddress.projectId, defaultUpstream.reader);
+  // Whoever comes here with an id has found out that it is served, or asks for the default one before its id is known.
+  const of = (projectId: string): ProjectUpstream => others.get(projectId) ?? defaultUpstream;
 
   return {
     projects: {
       defaultProjectId: defaultProject.id,
-      serves: (projectId) => projectId === defaultProject.known(),
-      reader: () => reader,
-      writer: () => writer,
-      v1: () => v1,
-      external(_projectId, appId) {
-        const key = address.externalKey(appId);
-        return key === null ? null : keptIn(external, appId, () => clientFor(key));
-      },
-      asApp: (_projectId, publicKey) =>
-        keptIn(asApp, publicKey, () => clientFor({ reveal: () => publicKey })),
-      async budget() {
-        const domains = byUse.map(async ([key, client]) =>
-          ((await client?.budgets()) ?? []).map((budget) => ({ key, ...budget })),
-        );
-        return { circuit: gate.circuit(), domains: (await Promise.all(domains)).flat() };
-      },
+      served: async () => [await defaultProject.id(), ...others.keys()],
+      serves: (projectId) => projectId === defaultProject.known() || others.has(projectId),
+      reader: (projectId) => of(projectId).reader,
+      writer: (projectId) => of(projectId).writer,
+      v1: (projectId) => of(projectId).v1,
+      external: (projectId, appId) => of(projectId).external(appId),
+      asApp: (projectId, publicKey) => of(projectId).asApp(publicKey),
+      budget: (projectId) => (projectId === undefined ? defaultUpstream : of(projectId)).budget(),
     },
     async close() {
-      await Promise.all(clients.map((client) => client.close()));
+      await Promise.all([defaultUpstream, ...others.values()].map((upstream) => upstream.close()));
     },
-  };
-}
-
-function keptIn<Value>(map: Map<string, Value>, name: string, make: () => Value): Value {
-  const value = map.get(name) ?? make();
-  map.set(name, value);
-  return value;
-}
-
-function addressOf(
-  config: UpstreamConfig,
-  sandbox: Sandbox | null,
-  fetch: ClientOptions['fetch'],
-): UpstreamAddress {
-  if (config.mode === 'api') {
-    const { url, readKey, writeKey = null, v1Key = null, externalKeys, projectId = null } = config;
-    const externalKey = (appId: string) => externalKeys?.get(appId) ?? null;
-    return { url, readKey, writeKey, v1Key, externalKey, projectId, fetch };
-  }
-  if (sandbox === null) throw new Error('The sandbox mode needs a sandbox.');
-  const key = (text: string) => ({ reveal: () => text });
-  return {
-    url: 'http://sandbox.invalid',
-    readKey: key(sandbox.keys.read),
-    writeKey: key(sandbox.keys.write),
-    v1Key: key(sandbox.keys.v1),
-    externalKey(appId) {
-      const app = sandbox.store.project(sandbox.projectId)?.apps.get(appId);
-      return app === undefined ? null : key(sandbox.keys.external(appId));
-    },
-    projectId: sandbox.projectId,
-    fetch: (url, init) => sandbox.fetch(url, init),
   };
 }
 

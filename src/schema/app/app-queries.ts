@@ -2,15 +2,14 @@ import { Held } from '../../loading/held.ts';
 import { builder } from '../builder.ts';
 import { connectionArgs } from '../common/connection.ts';
 import type { RequestContext } from '../context.ts';
+import { defineProjectField } from '../project/project-field.ts';
 import { ProjectRef } from '../project/project-ref.ts';
 import { AppConnection, appsOfProject } from './app-connection.ts';
 import { apps } from './app-loader.ts';
 import { AppRef, type AppObject } from './app-ref.ts';
 
 const listAccess = { operation: 'list-apps', customers: 'all' } as const;
-const oneAccess = { operation: 'get-app', customers: 'all' } as const;
 const listDescription = 'The apps of the project.';
-const oneDescription = 'One app by its id, or null when there is none.';
 
 const oneArgs = builder.args((t) => ({
   id: t.id({ required: true, description: "RevenueCat's id of the app." }),
@@ -21,17 +20,16 @@ async function findApp(projectId: string, id: string, context: RequestContext): 
   return found === null ? null : Held.of(projectId, found.id, found);
 }
 
+defineProjectField('app', {
+  type: AppRef,
+  args: oneArgs,
+  access: { operation: 'get-app', customers: 'all' },
+  loads: apps.byId,
+  description: 'One app by its id, or null when there is none.',
+  resolve: (projectId, { id }, context) => findApp(projectId, id, context),
+});
+
 builder.queryFields((t) => ({
-  app: t.field({
-    type: AppRef,
-    nullable: true,
-    args: oneArgs,
-    access: oneAccess,
-    loads: apps.byId,
-    description: oneDescription,
-    resolve: async (_root, { id }, context) =>
-      findApp(await context.upstream.defaultProjectId(), id, context),
-  }),
   apps: t.field({
     type: AppConnection,
     nullable: true,

@@ -9,6 +9,7 @@ import {
 } from '../common/connection.ts';
 import { betaNote } from '../common/release.ts';
 import type { RequestContext } from '../context.ts';
+import { defineProjectField } from '../project/project-field.ts';
 import { ProjectRef } from '../project/project-ref.ts';
 import { discounts } from './discount-loader.ts';
 import { DiscountRef } from './discount-ref.ts';
@@ -28,20 +29,21 @@ function discountsOf(projectId: string, args: ConnectionArguments, context: Requ
   });
 }
 
+defineProjectField('discount', {
+  type: DiscountRef,
+  args: builder.args((t) => ({
+    id: t.id({ required: true, description: "RevenueCat's id of the discount." }),
+  })),
+  access: oneAccess,
+  loads: discounts.byId,
+  description: `One discount by its id, or null when there is none.${betaNote(oneAccess.operation)}`,
+  async resolve(projectId, { id }, context) {
+    const found = await context.loaders.load(discounts.byId, { projectId, id });
+    return found === null ? null : Held.of(projectId, found.id, found);
+  },
+});
+
 builder.queryFields((t) => ({
-  discount: t.field({
-    type: DiscountRef,
-    nullable: true,
-    args: { id: t.arg.id({ required: true, description: "RevenueCat's id of the discount." }) },
-    access: oneAccess,
-    loads: discounts.byId,
-    description: `One discount by its id, or null when there is none.${betaNote(oneAccess.operation)}`,
-    resolve: async (_root, { id }, context) => {
-      const projectId = await context.upstream.defaultProjectId();
-      const found = await context.loaders.load(discounts.byId, { projectId, id });
-      return found === null ? null : Held.of(projectId, found.id, found);
-    },
-  }),
   discounts: t.field({
     type: DiscountConnection,
     nullable: true,

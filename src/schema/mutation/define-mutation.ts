@@ -11,6 +11,7 @@ import { betaNote } from '../common/release.ts';
 import { auditTargets } from './audit-targets.ts';
 import { DryRunRef, dryRunOf, type DryRun } from './dry-run.ts';
 import { runMutation } from './run-mutation.ts';
+import { isOfProject, projectDescription, projectOf } from './project-of-mutation.ts';
 import { openOutcome, sealOutcome } from './sealed-outcome.ts';
 import { ruleInForce, selfServiceNote, type SelfService } from './self-service.ts';
 import { possibleChanges } from './unknown-outcome.ts';
@@ -39,6 +40,7 @@ type PayloadBuilder<Outcome> = PothosSchemaTypes.ObjectFieldBuilder<BuilderTypes
 
 /** The fields that this adds to every input. */
 interface AddedFields {
+  readonly projectId?: string | null | undefined;
   readonly idempotencyKey?: string | null | undefined;
   readonly dryRun?: boolean | null | undefined;
 }
@@ -132,6 +134,7 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
     description: definition.input.description,
     fields: (t) => ({
       ...definition.input.fields(t),
+      ...(isOfProject(operation) ? { projectId: t.id({ description: projectDescription }) } : {}),
       idempotencyKey: t.string({ description: keyDescription }),
       ...(destructive === undefined
         ? {}
@@ -205,11 +208,11 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
     input: InputShapeFromFields<Fields> & AddedFields,
     context: RequestContext,
   ): Promise<MutationResult<Outcome>> {
-    const { idempotencyKey, dryRun, ...rest } = input;
+    const { idempotencyKey, dryRun, projectId: askedProjectId, ...rest } = input;
     const rule = ruleInForce(name, access, context);
     const verdict = judge(context.viewer, rule);
     if (verdict === 'forbidden') throw new ForbiddenError(scopesOf(rule));
-    const projectId = await context.upstream.defaultProjectId();
+    const projectId = await projectOf(askedProjectId, context);
     const request = definition.request(input, projectId);
     // The parts that limits are about, whatever the operation.
     const limited = request as LimitedRequest;

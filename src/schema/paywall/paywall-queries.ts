@@ -4,6 +4,7 @@ import { builder } from '../builder.ts';
 import { connectionArgs } from '../common/connection.ts';
 import { selectedFields } from '../common/selection.ts';
 import type { RequestContext } from '../context.ts';
+import { defineProjectField } from '../project/project-field.ts';
 import { ProjectRef } from '../project/project-ref.ts';
 import { PaywallConnection, paywallsOfProject } from './paywall-connection.ts';
 import { componentsOfPaywall, paywalls } from './paywall-loader.ts';
@@ -27,17 +28,18 @@ async function findPaywall(
   return found === null ? null : Held.of(projectId, found.id, found);
 }
 
+defineProjectField('paywall', {
+  type: PaywallRef,
+  args: builder.args((t) => ({
+    id: t.id({ required: true, description: "RevenueCat's id of the paywall." }),
+  })),
+  access: { operation: 'get-paywall', customers: 'none' },
+  loads: paywalls.byId,
+  description: 'One paywall by its id, or null when there is none.',
+  resolve: (projectId, { id }, context, info) => findPaywall(projectId, id, context, info),
+});
+
 builder.queryFields((t) => ({
-  paywall: t.field({
-    type: PaywallRef,
-    nullable: true,
-    args: { id: t.arg.id({ required: true, description: "RevenueCat's id of the paywall." }) },
-    access: { operation: 'get-paywall', customers: 'none' },
-    loads: paywalls.byId,
-    description: 'One paywall by its id, or null when there is none.',
-    resolve: async (_root, { id }, context, info) =>
-      findPaywall(await context.upstream.defaultProjectId(), id, context, info),
-  }),
   paywalls: t.field({
     type: PaywallConnection,
     nullable: true,

@@ -2,15 +2,14 @@ import { Held } from '../../loading/held.ts';
 import { builder } from '../builder.ts';
 import { connectionArgs } from '../common/connection.ts';
 import type { RequestContext } from '../context.ts';
+import { defineProjectField } from '../project/project-field.ts';
 import { ProjectRef } from '../project/project-ref.ts';
 import { ProductConnection, productsOfProject } from './product-connection.ts';
 import { products } from './product-loader.ts';
 import { ProductRef, type ProductObject } from './product-ref.ts';
 
 const listAccess = { operation: 'list-products', customers: 'all' } as const;
-const oneAccess = { operation: 'get-product', customers: 'all' } as const;
 const listDescription = 'The products of the project.';
-const oneDescription = 'One product by its id, or null when there is none.';
 
 const oneArgs = builder.args((t) => ({
   id: t.id({ required: true, description: "RevenueCat's id of the product." }),
@@ -25,17 +24,16 @@ async function findProduct(
   return found === null ? null : Held.of(projectId, found.id, found);
 }
 
+defineProjectField('product', {
+  type: ProductRef,
+  args: oneArgs,
+  access: { operation: 'get-product', customers: 'all' },
+  loads: products.byId,
+  description: 'One product by its id, or null when there is none.',
+  resolve: (projectId, { id }, context) => findProduct(projectId, id, context),
+});
+
 builder.queryFields((t) => ({
-  product: t.field({
-    type: ProductRef,
-    nullable: true,
-    args: oneArgs,
-    access: oneAccess,
-    loads: products.byId,
-    description: oneDescription,
-    resolve: async (_root, { id }, context) =>
-      findProduct(await context.upstream.defaultProjectId(), id, context),
-  }),
   products: t.field({
     type: ProductConnection,
     nullable: true,

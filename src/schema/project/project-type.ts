@@ -3,6 +3,7 @@ import { viewerMayUseProject } from '../../auth/viewer.ts';
 import { ForbiddenError, UnauthenticatedError } from '../../auth/access-error.ts';
 import { builder } from '../builder.ts';
 import type { RequestContext } from '../context.ts';
+import { connectionArgs, connectionOf, defineConnection } from '../common/connection.ts';
 import { identifyBy } from '../common/identity.ts';
 import { projects } from './project-loader.ts';
 import { ProjectRef, type ProjectObject } from './project-ref.ts';
@@ -86,5 +87,27 @@ builder.queryField('project', (t) =>
     description: 'A project that this server serves, or null.',
     resolve: async (_root, { id }, context) =>
       projectById(id ?? (await context.upstream.defaultProjectId()), context),
+  }),
+);
+
+const ProjectConnection = defineConnection('Project', ProjectRef, 'projects');
+
+builder.queryField('projects', (t) =>
+  t.field({
+    type: ProjectConnection,
+    nullable: true,
+    args: connectionArgs,
+    access: { operation: 'list-projects', customers: 'none' },
+    loads: 'nothing',
+    description:
+      'The projects that this server serves, as far as the viewer may use them; the default one first.',
+    async resolve(_root, args, context) {
+      const served = await context.upstream.served();
+      const mine = served.filter((projectId) => viewerMayUseProject(context.viewer, projectId));
+      return connectionOf(context, args, 'projects', mine, {
+        cursorOf: (projectId) => projectId,
+        toNode: (projectId): ProjectObject => ({ projectId }),
+      });
+    },
   }),
 );

@@ -4,6 +4,7 @@ import { builder } from '../builder.ts';
 import { connectionArgs, connectionOf, type ConnectionArguments } from '../common/connection.ts';
 import { storeIdentifierArgument } from '../common/store-identifier.ts';
 import type { RequestContext } from '../context.ts';
+import { defineProjectField } from '../project/project-field.ts';
 import { ProjectRef } from '../project/project-ref.ts';
 import { PurchaseConnection } from './purchase-connection.ts';
 import { purchaseById, purchasesByStoreIdentifier } from './purchase-loader.ts';
@@ -35,21 +36,19 @@ async function searchPurchases(
   });
 }
 
-builder.queryField('purchase', (t) =>
-  t.field({
-    type: PurchaseRef,
-    nullable: true,
-    args: { id: t.arg.id({ required: true, description: "RevenueCat's id of the purchase." }) },
-    access: { operation: 'get-purchase', customers: 'own' },
-    loads: purchaseById,
-    description: 'One purchase of the default project, or null when there is none.',
-    resolve: async (_root, { id }, context) => {
-      const projectId = await context.upstream.defaultProjectId();
-      const purchase = await context.loaders.load(purchaseById, { projectId, id });
-      return purchase === null ? null : Held.of(projectId, purchase.id, purchase);
-    },
-  }),
-);
+defineProjectField('purchase', {
+  type: PurchaseRef,
+  args: builder.args((t) => ({
+    id: t.id({ required: true, description: "RevenueCat's id of the purchase." }),
+  })),
+  access: { operation: 'get-purchase', customers: 'own' },
+  loads: purchaseById,
+  description: 'One purchase by its id, or null when there is none.',
+  async resolve(projectId, { id }, context) {
+    const purchase = await context.loaders.load(purchaseById, { projectId, id });
+    return purchase === null ? null : Held.of(projectId, purchase.id, purchase);
+  },
+});
 
 builder.queryField('purchases', (t) =>
   t.field({

@@ -4,6 +4,7 @@ import { builder } from '../builder.ts';
 import { connectionArgs, connectionOf, type ConnectionArguments } from '../common/connection.ts';
 import { storeIdentifierArgument } from '../common/store-identifier.ts';
 import type { RequestContext } from '../context.ts';
+import { defineProjectField } from '../project/project-field.ts';
 import { ProjectRef } from '../project/project-ref.ts';
 import { CustomerSubscriptionConnection } from './subscription-connection.ts';
 import { subscriptionById, subscriptionsByStoreIdentifier } from './subscription-loader.ts';
@@ -35,21 +36,19 @@ async function searchSubscriptions(
   });
 }
 
-builder.queryField('subscription', (t) =>
-  t.field({
-    type: CustomerSubscriptionRef,
-    nullable: true,
-    args: { id: t.arg.id({ required: true, description: "RevenueCat's id of the subscription." }) },
-    access: { operation: 'get-subscription', customers: 'own' },
-    loads: subscriptionById,
-    description: 'One subscription of the default project, or null when there is none.',
-    resolve: async (_root, { id }, context) => {
-      const projectId = await context.upstream.defaultProjectId();
-      const subscription = await context.loaders.load(subscriptionById, { projectId, id });
-      return subscription === null ? null : Held.of(projectId, subscription.id, subscription);
-    },
-  }),
-);
+defineProjectField('subscription', {
+  type: CustomerSubscriptionRef,
+  args: builder.args((t) => ({
+    id: t.id({ required: true, description: "RevenueCat's id of the subscription." }),
+  })),
+  access: { operation: 'get-subscription', customers: 'own' },
+  loads: subscriptionById,
+  description: 'One subscription by its id, or null when there is none.',
+  async resolve(projectId, { id }, context) {
+    const subscription = await context.loaders.load(subscriptionById, { projectId, id });
+    return subscription === null ? null : Held.of(projectId, subscription.id, subscription);
+  },
+});
 
 builder.queryField('subscriptions', (t) =>
   t.field({

@@ -2,6 +2,7 @@ import type { FacadeRule } from '../../auth/access-rule.ts';
 import type { UpstreamBudget } from '../../loading/upstream-projects.ts';
 import type { CircuitReport } from '../../revenuecat/traffic/upstream-gate.ts';
 import { builder } from '../builder.ts';
+import { ProjectRef } from '../project/project-ref.ts';
 
 const access: FacadeRule = { scope: 'facade:upstream:read', customers: 'none' };
 
@@ -130,15 +131,21 @@ UpstreamBudgetRef.implement({
   }),
 });
 
+const budgetField = {
+  type: UpstreamBudgetRef,
+  nullable: true,
+  access,
+  loads: 'nothing',
+  // In a supergraph it would say nothing about the other subgraphs.
+  inaccessible: true,
+  description:
+    'What this server may still send to RevenueCat with the keys of the project. Needs `facade:upstream:read`.',
+} as const;
+
 builder.queryField('upstreamBudget', (t) =>
-  t.field({
-    type: UpstreamBudgetRef,
-    nullable: true,
-    access,
-    loads: 'nothing',
-    // In a supergraph it would say nothing about the other subgraphs.
-    inaccessible: true,
-    description: 'What this server may still send to RevenueCat. Needs `facade:upstream:read`.',
-    resolve: (_root, _args, { upstream }) => upstream.budget(),
-  }),
+  t.field({ ...budgetField, resolve: (_root, _args, { upstream }) => upstream.budget() }),
+);
+
+builder.objectField(ProjectRef, 'upstreamBudget', (t) =>
+  t.field({ ...budgetField, resolve: ({ projectId }, _args, { upstream }) => upstream.budget(projectId) }),
 );

@@ -8,6 +8,7 @@ import {
   type ConnectionArguments,
 } from '../common/connection.ts';
 import type { RequestContext } from '../context.ts';
+import { defineProjectField } from '../project/project-field.ts';
 import { ProjectRef } from '../project/project-ref.ts';
 import { webhookIntegrations } from './webhook-integration-loader.ts';
 import { WebhookIntegrationRef } from './webhook-integration-ref.ts';
@@ -30,20 +31,21 @@ function webhookIntegrationsOf(projectId: string, args: ConnectionArguments, con
   });
 }
 
+defineProjectField('webhookIntegration', {
+  type: WebhookIntegrationRef,
+  args: builder.args((t) => ({
+    id: t.id({ required: true, description: "RevenueCat's id of the integration." }),
+  })),
+  access: { operation: 'get-webhook-integration', customers: 'none' },
+  loads: webhookIntegrations.byId,
+  description: 'One webhook integration by its id, or null when there is none.',
+  async resolve(projectId, { id }, context) {
+    const found = await context.loaders.load(webhookIntegrations.byId, { projectId, id });
+    return found === null ? null : Held.of(projectId, found.id, found);
+  },
+});
+
 builder.queryFields((t) => ({
-  webhookIntegration: t.field({
-    type: WebhookIntegrationRef,
-    nullable: true,
-    args: { id: t.arg.id({ required: true, description: "RevenueCat's id of the integration." }) },
-    access: { operation: 'get-webhook-integration', customers: 'none' },
-    loads: webhookIntegrations.byId,
-    description: 'One webhook integration by its id, or null when there is none.',
-    resolve: async (_root, { id }, context) => {
-      const projectId = await context.upstream.defaultProjectId();
-      const found = await context.loaders.load(webhookIntegrations.byId, { projectId, id });
-      return found === null ? null : Held.of(projectId, found.id, found);
-    },
-  }),
   webhookIntegrations: t.field({
     type: WebhookIntegrationConnection,
     nullable: true,

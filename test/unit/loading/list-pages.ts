@@ -68,7 +68,8 @@ export function testSources(lifetimes: Partial<Lifetimes> = {}) {
       now: clock.now,
       upstream: {
         defaultProjectId: () => Promise.resolve('proj1'),
-        serves: () => true,
+        served: () => Promise.resolve(['proj1']),
+      serves: () => true,
         reader: () => unusedClient,
         writer: () => null,
         v1: () => null,
