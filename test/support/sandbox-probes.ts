@@ -1,7 +1,7 @@
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import { readFileSync } from 'node:fs';
 import type { Sandbox } from '../../src/sandbox/create-sandbox.ts';
-import { probesOf, type Probe, type ProbeArguments } from './schema-probes.ts';
+import { alsoOfProject, probesOf, type Probe, type ProbeArguments } from './schema-probes.ts';
 
 /** What clients see, as printed. */
 export const printedSchema: GraphQLSchema = buildSchema(
@@ -23,12 +23,11 @@ export function argumentsOnSandbox(sandbox: Sandbox): ProbeArguments {
   const subscription = first(store.subscriptionsOf('ada'));
   const purchase = first(store.purchasesOf('ada'));
   const node = Buffer.from(`Customer:${JSON.stringify([sandbox.projectId, 'ada'])}`).toString('base64url');
-  return {
+  return alsoOfProject({
     first: '5',
     name: 'REVENUE',
     lookupKey: '"pro"',
     'Query.offering.lookupKey': '"default"',
-    'Project.offering.lookupKey': '"default"',
     'Query.app.id': quoted(app?.id),
     'Query.sdkOfferings.appId': quoted(app?.id),
     customerId: '"ada"',
@@ -46,8 +45,6 @@ export function argumentsOnSandbox(sandbox: Sandbox): ProbeArguments {
     'Query.webhookIntegration.id': quoted(first(store.webhookIntegrations)?.id),
     code: quoted(first(store.virtualCurrencies)?.id),
     'Query.subscriptions.storeIdentifier': quoted(subscription?.storeSubscriptionIdentifier),
-    'Project.subscriptions.storeIdentifier': quoted(subscription?.storeSubscriptionIdentifier),
     'Query.purchases.storeIdentifier': quoted(purchase?.storePurchaseIdentifier),
-    'Project.purchases.storeIdentifier': quoted(purchase?.storePurchaseIdentifier),
-  };
+  });
 }

@@ -19,6 +19,15 @@ import {
 /** Arguments as they stand in a document, by `Type.field.argument` or by the name of the argument alone. */
 export type ProbeArguments = Readonly<Record<string, string>>;
 
+/** The same arguments for fields of `Project` as for those of `Query` that are about the default project. */
+export function alsoOfProject(args: ProbeArguments): ProbeArguments {
+  const ofQuery = Object.entries(args).filter(([name]) => name.startsWith('Query.'));
+  return {
+    ...Object.fromEntries(ofQuery.map(([name, value]) => [name.replace('Query.', 'Project.'), value])),
+    ...args,
+  };
+}
+
 /** A document that asks for one field and for nothing beside it but the way there. */
 export interface Probe {
   /** `Type.field`. */

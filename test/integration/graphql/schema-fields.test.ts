@@ -14,6 +14,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { awkwardCustomerIds, memorableCustomers } from '../../../src/sandbox/seed/memorable-customers.ts';
 import { createFacade, type Facade, roomForWholeAnswers } from '../../support/facade.ts';
+import { alsoOfProject } from '../../support/schema-probes.ts';
 import { documentsOf, noteValues, typesBelow } from './schema-walk.ts';
 
 const schema = buildSchema(readFileSync(new URL('../../../schema.graphql', import.meta.url), 'utf8'));
@@ -74,7 +75,7 @@ function walkArguments({ sandbox }: Facade): Record<string, string> {
   const [integration] = store.webhookIntegrations;
   const enrolled = [...store.customers].find((customer) => customer.experiment !== null)?.id ?? '';
   const people = [...Object.values(memorableCustomers), ...awkwardCustomerIds, enrolled];
-  return {
+  return alsoOfProject({
     first: '40',
     lookupKey: '"pro"',
     'Customer.subscriptions.first': '8',
@@ -102,14 +103,8 @@ function walkArguments({ sandbox }: Facade): Record<string, string> {
     'Query.purchases.storeIdentifier': quoted(purchase?.storePurchaseIdentifier),
     'Query.virtualCurrency.code': quoted(currency?.id),
     'Query.webhookIntegration.id': quoted(integration?.id),
-    'Project.chart.name': 'REVENUE',
-    'Project.chartOptions.name': 'REVENUE',
-    'Project.virtualCurrency.code': quoted(currency?.id),
-    'Project.subscriptions.storeIdentifier': quoted(subscription?.storeSubscriptionIdentifier),
-    'Project.purchases.storeIdentifier': quoted(purchase?.storePurchaseIdentifier),
     'Project.entitlement.lookupKey': quoted(entitlement?.lookupKey),
-    'Project.offering.lookupKey': '"default"',
-  };
+  });
 }
 
 describe('every field of the schema', () => {

@@ -46,7 +46,9 @@ function selectionOfField(
   if (!isObjectType(type)) throw new Error(`The walk does not know how to select ${type.name}.`);
   // The parts of a connection or of an object are not objects of their own.
   const isPart = /Connection$|Edge$|^PageInfo$|PendingChanges$/.test(type.name);
-  const left = isPart ? depth : depth - 1;
+  // Everything is below a project, so below other objects it is asked for what it is itself.
+  const isProjectOfObject = type.name === 'Project' && above.length > 0;
+  const left = isPart ? depth : isProjectOfObject ? 0 : depth - 1;
   const below = Object.values(type.getFields()).filter((inner) => {
     const innerType = getNamedType(inner.type);
     return (

@@ -123,6 +123,7 @@ export function byIdTree(
 /** Where the items of a list are found by id one by one, and refused one by one. */
 const gatesOfItems: Readonly<Record<string, readonly string[]>> = {
   'Query.customersByIds': ['Customer (by id)'],
+  'Project.customersByIds': ['Customer (by id)'],
 };
 
 /** `grown` names the types that have been followed further down elsewhere. */

@@ -1,6 +1,7 @@
 import type { Sandbox } from '../../../../src/sandbox/create-sandbox.ts';
 import { everySetting } from '../../../fakes/small-business.ts';
 import { createFacade, type Facade } from '../../../support/facade.ts';
+import { alsoOfProject } from '../../../support/schema-probes.ts';
 import { nodeIdOf } from './access-checks.ts';
 import type { TreeArguments } from './access-tree.ts';
 
@@ -109,13 +110,13 @@ export async function createAccessWorld(): Promise<AccessWorld> {
     objects: Object.fromEntries(
       Object.entries(ids).map(([type, id]) => [type, { id, nodeId: nodeIdOf(type, sandbox.projectId, id) }]),
     ),
-    otherArgs: {
+    otherArgs: alsoOfProject({
       'Query.product.id': quoted(oneTimeProduct?.id ?? null),
       'Query.chart.name': 'CUSTOMERS_NEW',
       'Query.chart.segment': '"store"',
       'Query.chart.filters': '[{ name: "store", values: ["app_store"] }]',
-    },
-    args: {
+    }),
+    args: alsoOfProject({
       first: '2',
       lookupKey: '"pro"',
       name: 'REVENUE',
@@ -126,14 +127,12 @@ export async function createAccessWorld(): Promise<AccessWorld> {
       appId: quoted(first(store.apps)),
       'Query.apps.first': '10',
       'Query.benchmarks.appId': 'null',
-      'Project.benchmarks.appId': 'null',
       'Customer.purchases.first': '5',
       'Query.app.id': quoted(ids.App),
       'Query.customer.id': '"olga"',
       'Query.customersByIds.ids': '["olga"]',
       'Query.discount.id': quoted(ids.Discount),
       'Query.offering.lookupKey': '"default"',
-      'Project.offering.lookupKey': '"default"',
       'Query.package.id': quoted(ids.Package),
       'Query.paywall.id': quoted(ids.Paywall),
       'Query.product.id': quoted(ids.Product),
@@ -142,9 +141,7 @@ export async function createAccessWorld(): Promise<AccessWorld> {
       'Query.subscription.id': quoted(ids.CustomerSubscription),
       'Query.webhookIntegration.id': quoted(ids.WebhookIntegration),
       'Query.subscriptions.storeIdentifier': quoted(subscriptionStoreId),
-      'Project.subscriptions.storeIdentifier': quoted(subscriptionStoreId),
       'Query.purchases.storeIdentifier': quoted(purchaseStoreId),
-      'Project.purchases.storeIdentifier': quoted(purchaseStoreId),
-    },
+    }),
   };
 }
