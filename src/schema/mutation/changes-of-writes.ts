@@ -31,8 +31,5 @@ export function changesOfEveryWrite(
   projectId: string,
 ): readonly ResourceChange[] {
   const moves = movesFigures.has(operation) || (operation === 'v1:subscribers' && status === created);
-  return [
-    { kind: 'audit-trail', projectId },
-    ...(moves ? [{ kind: 'figures', projectId } as const] : []),
-  ];
+  return [{ kind: 'audit-trail', projectId }, ...(moves ? [{ kind: 'figures', projectId } as const] : [])];
 }

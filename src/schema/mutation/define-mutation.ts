@@ -265,7 +265,8 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
           throw error;
         });
         for (const change of definition.changes(input, answer, projectId)) context.changed(change);
-        for (const change of changesOfEveryWrite(operation, upstreamStatus, projectId)) context.changed(change);
+        for (const change of changesOfEveryWrite(operation, upstreamStatus, projectId))
+          context.changed(change);
         const besides = (await definition.changedBesides?.(input, projectId, context)) ?? [];
         for (const change of besides) context.changed(change);
         const outcome = definition.outcome(input, answer);

@@ -25,6 +25,7 @@ const document = `
     overviewMetrics { id value }
     revenue: chart(name: REVENUE, segment: "country") { values { date segment { id } value } }
     refunds: chart(name: REFUND_RATE) { values { date value } }
+    renewing: chart(name: SUBSCRIPTION_STATUS) { values { date measure { name } value } }
     actives: chart(name: ACTIVES) { values { date value } }
     newCustomers: chart(name: CUSTOMERS_NEW) { values { date value } }
     chartOptions(name: REVENUE) { filters { id options { id } } }
