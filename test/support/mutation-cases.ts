@@ -6,7 +6,7 @@ import {
   type GraphQLUnionType,
   type NamedTypeNode,
 } from 'graphql';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { OperationId } from '../../src/revenuecat/generated/operations.ts';
 import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
 import { createManualClock } from '../fakes/manual-clock.ts';
@@ -122,6 +122,11 @@ export function describeMutation(mutationCase: MutationCase): void {
   const sent = (facade: Facade): number => facade.sandbox.callsTo(operation).length;
 
   describe(mutation, () => {
+    // The run fails when a mutation of the schema was not among those that said so.
+    beforeEach(({ task }) => {
+      task.meta.mutation = mutation;
+    });
+
     test('does it once, and reads the change back in the same request', async () => {
       const facade = await createFacade();
       const input = await mutationCase.input(facade);
