@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { MutationCasesReporter } from './test/support/mutation-cases-reporter.ts';
 
 const required = process.env['REQUIRE_ALL_TESTS'] === '1';
 const reportFile = process.env['TEST_REPORT_FILE'];
@@ -7,7 +8,11 @@ export default defineConfig({
   // One copy of graphql: Vite would take the module build for our code while packages take the other one.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    reporters: reportFile ? ['default', ['json', { outputFile: reportFile }]] : ['default'],
+    reporters: [
+      'default',
+      new MutationCasesReporter(),
+      ...(reportFile ? [['json', { outputFile: reportFile }] as [string, Record<string, unknown>]] : []),
+    ],
     // A focused test is a convenience while writing; where every test is required it would hide the rest.
     allowOnly: !required,
     // A flaky test is a bug: it fails instead of being tried again.

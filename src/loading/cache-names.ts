@@ -39,6 +39,16 @@ export function customerListsTag(projectId: string): string {
   return JSON.stringify([projectId, 'customers']);
 }
 
+/** What upstream counts and sums up: charts, their options, overview metrics and benchmarks. */
+export function figuresTag(projectId: string): string {
+  return JSON.stringify([projectId, 'figures']);
+}
+
+/** The record of what was done in the project. */
+export function auditTrailTag(projectId: string): string {
+  return JSON.stringify([projectId, 'audit-trail']);
+}
+
 /** The parts of a project's configuration, as the lists that hold them. */
 export const configurationKinds = [
   'apps',

@@ -3,9 +3,11 @@ import type { CustomerChanged } from '../events/domain-events.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import {
   allCustomersTag,
+  auditTrailTag,
   configurationTag,
   customerListsTag,
   customerTag,
+  figuresTag,
   purchaseTag,
   subscriptionTag,
   type ConfigurationKind,
@@ -19,6 +21,10 @@ export type ResourceChange =
   | { readonly kind: 'customer-list'; readonly projectId: string }
   | { readonly kind: 'subscription'; readonly projectId: string; readonly subscriptionId: string }
   | { readonly kind: 'purchase'; readonly projectId: string; readonly purchaseId: string }
+  /** Something that charts and metrics count: money, subscriptions, customers. */
+  | { readonly kind: 'figures'; readonly projectId: string }
+  /** Something was written, which upstream records. */
+  | { readonly kind: 'audit-trail'; readonly projectId: string }
   | { readonly kind: 'configuration'; readonly projectId: string; readonly part: ConfigurationKind };
 
 /** Who says that something changed, and when it did. */
@@ -51,6 +57,10 @@ function tagsOf(change: ResourceChange): readonly string[] {
       return [subscriptionTag(change.projectId, change.subscriptionId)];
     case 'purchase':
       return [purchaseTag(change.projectId, change.purchaseId)];
+    case 'figures':
+      return [figuresTag(change.projectId)];
+    case 'audit-trail':
+      return [auditTrailTag(change.projectId)];
     case 'configuration':
       return [configurationTag(change.projectId, change.part)];
   }

@@ -91,6 +91,15 @@ export function referencesArchived(referencedObjectIds: readonly string[]): Sand
   );
 }
 
+/** How long the original asks to wait for whoever writes to the same object. */
+const lockedForMs = 1000;
+
+/** 423: another write to the same object is under way. */
+export function locked(): SandboxError {
+  const message = 'The resource is currently being modified by a concurrent request';
+  return new SandboxError(423, errorBody('resource_locked_error', message, { backoffMs: lockedForMs }));
+}
+
 export function rateLimited(backoffMs: number): SandboxError {
   return new SandboxError(429, errorBody('rate_limit_error', 'Rate limit exceeded', { backoffMs }));
 }

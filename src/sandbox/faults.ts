@@ -16,6 +16,8 @@ type FaultKind =
   | { readonly kind: 'latency'; readonly ms: number }
   /** No answer until the caller gives up. */
   | { readonly kind: 'hang' }
+  /** Once the request has what it needs, and the lock of what it writes to, it takes effect only when this settles. */
+  | { readonly kind: 'hold'; until(): Promise<unknown> }
   /** An error in the original's form, with its headers. */
   | {
       readonly kind: 'status';
@@ -75,15 +77,21 @@ export class Faults {
     this.#active = [];
   }
 
-  /** Answers the request with the faults that hit it around it. */
-  async around(call: FaultedCall, answer: () => Promise<Response>): Promise<Response> {
+  /** Answers the request with the faults that hit it around it. The answer waits for `held` right before its effect. */
+  async around(
+    call: FaultedCall,
+    answer: (held: () => Promise<void>) => Promise<Response>,
+  ): Promise<Response> {
     const hits = this.#take(call);
-    if (hits.length === 0) return answer();
+    if (hits.length === 0) return answer(async () => {});
     for (const fault of hits.filter((hit) => hit.afterEffect !== true)) {
       const instead = await replaceAnswer(fault, call.signal);
       if (instead !== null) return instead;
     }
-    const response = await answer();
+    const response = await orAborted(
+      answer(() => settled(hits)),
+      call.signal,
+    );
     for (const fault of hits.filter((hit) => hit.afterEffect === true)) {
       const instead = await replaceAnswer(fault, call.signal);
       if (instead !== null) return instead;
@@ -127,10 +135,27 @@ async function replaceAnswer(fault: Fault, signal: AbortSignal): Promise<Respons
       return new Response(null, { status: fault.status ?? 200 });
     case 'cut':
       throw new ConnectionCut();
+    case 'hold':
     case 'truncated':
     case 'rewrite':
       return null;
   }
+}
+
+async function settled(faults: readonly Fault[]): Promise<void> {
+  for (const fault of faults) if (fault.kind === 'hold') await fault.until().catch(() => undefined);
+}
+
+/** What is held goes on without the caller, who is not kept waiting for it. */
+function orAborted(answer: Promise<Response>, signal: AbortSignal): Promise<Response> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = (): void => {
+    reject(signal.reason as Error);
+  };
+  signal.addEventListener('abort', abort, { once: true });
+  return Promise.race([answer, promise]).finally(() => {
+    signal.removeEventListener('abort', abort);
+  });
 }
 
 async function changeAnswer(response: Response, faults: readonly Fault[]): Promise<Response> {

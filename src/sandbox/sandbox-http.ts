@@ -11,6 +11,7 @@ import type { ProjectStore } from './project-store.ts';
 import { rateLimitHeaders } from './rate-limits.ts';
 import { checkPath, readJsonBody } from './request-validation.ts';
 import { IdempotencyMemory } from './idempotency-memory.ts';
+import { ObjectLocks } from './object-locks.ts';
 import { handlers } from './routes/v2/handlers.ts';
 import { addV1Routes } from './routes/v1/v1-http.ts';
 import type { SandboxParts } from './sandbox-parts.ts';
@@ -22,6 +23,7 @@ import type { SandboxStore } from './sandbox-store.ts';
 export function sandboxApp(parts: SandboxParts): Hono {
   const app = new Hono();
   const memory = new IdempotencyMemory();
+  const locks = new ObjectLocks();
   const entries = (Object.entries(operations) as [OperationId, Operation][]).filter(
     ([, { api }]) => api === 'v2',
   );
@@ -39,8 +41,8 @@ export function sandboxApp(parts: SandboxParts): Hono {
       });
       const { signal } = context.req.raw;
       return parts.faults
-        .around({ operationId: id, path, signal }, () =>
-          answer(parts, memory, id, operation, context, path, (key) => {
+        .around({ operationId: id, path, signal }, (held) =>
+          answer({ ...parts, memory, locks, held }, id, operation, context, path, (key) => {
             learn({ key: key.name });
           }),
         )
@@ -66,9 +68,15 @@ function routePath(operation: Operation): string {
   return `/v2${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
 }
 
+interface AnswerParts extends SandboxParts {
+  readonly memory: IdempotencyMemory;
+  readonly locks: ObjectLocks;
+  /** Settles when the request may take effect. */
+  held(this: void): Promise<void>;
+}
+
 async function answer(
-  parts: SandboxParts,
-  memory: IdempotencyMemory,
+  parts: AnswerParts,
   id: OperationId,
   operation: Operation,
   context: Context,
@@ -111,7 +119,12 @@ async function answer(
       if (operation.method !== 'GET') noteWrite(request, id, operation, answered);
       return answered;
     };
-    const result = operation.takesIdempotencyKey ? memory.once(id, request, handle) : handle();
+    const release = parts.locks.take(id, operation, request);
+    const write = async (): Promise<unknown> => {
+      await parts.held();
+      return operation.takesIdempotencyKey ? parts.memory.once(id, request, handle) : handle();
+    };
+    const result = await write().finally(release);
     if (result instanceof Redirect) {
       return new Response(null, { status, headers: { ...headers, Location: result.location } });
     }

@@ -6,15 +6,24 @@ import {
   type GraphQLUnionType,
   type NamedTypeNode,
 } from 'graphql';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { OperationId } from '../../src/revenuecat/generated/operations.ts';
+import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
+import { createManualClock } from '../fakes/manual-clock.ts';
 import { estimate } from './estimate.ts';
 import { createFacade, type Facade } from './facade.ts';
+import { holdNext } from './held-writes.ts';
 import { printedSchema } from './sandbox-probes.ts';
 
 /** The input of a mutation, which may need what the sandbox holds. */
 type Input = Record<string, unknown>;
 type InputFor = (facade: Facade) => Input | Promise<Input>;
+
+/**
+ * What leads to a refusal: an input, a project that is gone, or `locked`: the same is asked for twice at once, and the one that
+ * comes second is refused as long as the first is under way.
+ */
+type Situation = InputFor | { readonly inGoneProject: Input } | 'locked';
 
 /** What a mutation must do, and how it must fail. */
 export interface MutationCase {
@@ -26,8 +35,8 @@ export interface MutationCase {
   readonly input: InputFor;
   /** Holds the payload that came against what must have changed. */
   expectPayload(payload: Record<string, unknown>, facade: Facade, input: Input): void | Promise<void>;
-  /** Inputs that end as each of these members of the result union. */
-  readonly refusals: Readonly<Partial<Record<'NotFoundError' | 'ConflictError' | 'StoreError', InputFor>>>;
+  /** What ends as each of these members of the result union. */
+  readonly refusals: Readonly<Partial<Record<'NotFoundError' | 'ConflictError' | 'StoreError', Situation>>>;
   /** An input that is refused before any call, and the fields that are named, all at once. */
   readonly invalid: { readonly input: InputFor; readonly fields: readonly (readonly string[])[] };
   /** Fields of the payload that are null after this very input, because what they tell is not there. */
@@ -40,15 +49,20 @@ interface Result {
   readonly __typename: string;
   readonly code?: string;
   readonly message?: string;
+  readonly retryAfterMs?: number | null;
   readonly issues?: readonly { readonly field: readonly string[]; readonly message: string }[];
 }
 
-/** The input, with the sandbox told to refuse the write: for conflicts that no state of its objects leads to. */
-export function refusedAsConflict(operationId: OperationId, inputFor: InputFor): InputFor {
-  return (facade) => {
-    facade.sandbox.faults.add({ operationId, kind: 'status', status: 409 });
-    return inputFor(facade);
+/** A server that was set up for a project which upstream does not have, or not any more. */
+function facadeOfGoneProject(): Promise<Facade> {
+  const clock = createManualClock();
+  const sandbox = createSandbox({ clock, rateLimits: 'off' });
+  const env = {
+    REVENUECAT_API_KEY: sandbox.keys.read,
+    REVENUECAT_WRITE_API_KEY: sandbox.keys.write,
+    REVENUECAT_PROJECT_ID: 'proj00000000',
   };
+  return createFacade({ clock, sandbox, env, fetch: sandbox.fetch });
 }
 
 /** The input, with the sandbox told that the store behind it fails. */
@@ -70,20 +84,49 @@ export function describeMutation(mutationCase: MutationCase): void {
         ... on ${typeName}Payload { ${selection} }
         ... on UserError { message code }
         ... on InvalidInputError { issues { field message } }
+        ... on ConflictError { retryAfterMs }
       }
     }`;
   const run = async (facade: Facade, input: Input, selection = mutationCase.payload): Promise<Result> => {
     const callsBefore = facade.sandbox.calls.length;
     const data = await facade.data<Record<string, Result>>(document(selection), { input });
-    const calls = facade.sandbox.calls.length - callsBefore;
+    // What upstream had sent again because of a lock is in no plan.
+    const calls = facade.sandbox.calls.slice(callsBefore).filter(({ status }) => status !== 423).length;
     expect(calls).toBeLessThanOrEqual(estimate(document(selection), { input }));
     const result = data[mutation];
     if (result === undefined) throw new Error(`${mutation} gave no result.`);
     return result;
   };
+  const refused = async (situation: Situation): Promise<Result> => {
+    if (situation === 'locked') return refusedAsLocked();
+    if (typeof situation === 'object') {
+      const facade = await facadeOfGoneProject();
+      return run(facade, situation.inGoneProject, '__typename');
+    }
+    const facade = await createFacade();
+    return run(facade, await situation(facade), '__typename');
+  };
+  const refusedAsLocked = async (): Promise<Result> => {
+    const facade = await createFacade();
+    const input = await mutationCase.input(facade);
+    const { begun, release } = holdNext(facade.sandbox, operation);
+    const first = run(facade, input, '__typename');
+    await begun;
+    // It is tried again after the time that upstream names, and given up in the end.
+    const second = await facade.clock.finish(run(facade, input, '__typename'));
+    expect(second.retryAfterMs).toBe(1000);
+    release();
+    expect((await first).__typename).toBe(`${typeName}Payload`);
+    return second;
+  };
   const sent = (facade: Facade): number => facade.sandbox.callsTo(operation).length;
 
   describe(mutation, () => {
+    // The run fails when a mutation of the schema was not among those that said so.
+    beforeEach(({ task }) => {
+      task.meta.mutation = mutation;
+    });
+
     test('does it once, and reads the change back in the same request', async () => {
       const facade = await createFacade();
       const input = await mutationCase.input(facade);
@@ -121,10 +164,9 @@ export function describeMutation(mutationCase: MutationCase): void {
       expect(new Set([...always, ...tried])).toEqual(new Set(members));
     });
 
-    for (const [member, inputFor] of Object.entries(mutationCase.refusals)) {
+    for (const [member, situation] of Object.entries(mutationCase.refusals)) {
       test(`answers ${member} where that is the reason`, async () => {
-        const facade = await createFacade();
-        const result = await run(facade, await inputFor(facade), '__typename');
+        const result = await refused(situation);
         expect(result.__typename, JSON.stringify(result)).toBe(member);
         expect(result.message).toMatch(/\.$/);
       });

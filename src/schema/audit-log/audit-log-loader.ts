@@ -1,5 +1,5 @@
 import type { AuditLog } from '../../revenuecat/generated/wire.ts';
-import { configurationKinds, configurationTag } from '../../loading/cache-names.ts';
+import { auditTrailTag } from '../../loading/cache-names.ts';
 import { defineListLoader } from '../../loading/list-loader.ts';
 import type { ProjectKey } from '../../loading/loader.ts';
 
@@ -30,6 +30,6 @@ export const auditLogs = defineListLoader<AuditLogsKey, AuditLog>({
         },
         page,
       ),
-    tags: () => configurationKinds.map((kind) => configurationTag(projectId, kind)),
+    tags: () => [auditTrailTag(projectId)],
   }),
 });

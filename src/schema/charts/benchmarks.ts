@@ -27,6 +27,7 @@ const benchmarks = defineReport<BenchmarksKey, Benchmarks>({
   access,
   identity: ({ appId, comparisonCategory }) => [appId, comparisonCategory],
   namesObject: ({ appId }) => appId !== null,
+  names: () => ['apps'],
   ask: (client, { projectId, appId, comparisonCategory }) =>
     client.call('get-benchmarks', {
       path: { project_id: projectId },

@@ -9,6 +9,7 @@ import { builder, type BuilderTypes } from '../builder.ts';
 import type { RequestContext } from '../context.ts';
 import { betaNote } from '../common/release.ts';
 import { auditTargets } from './audit-targets.ts';
+import { changesOfEveryWrite } from './changes-of-writes.ts';
 import { DryRunRef, dryRunOf, type DryRun } from './dry-run.ts';
 import { runMutation } from './run-mutation.ts';
 import { isOfProject, projectDescription, projectOf } from './project-of-mutation.ts';
@@ -267,6 +268,8 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
           throw error;
         });
         for (const change of definition.changes(input, answer, projectId)) context.changed(change);
+        for (const change of changesOfEveryWrite(operation, upstreamStatus, projectId))
+          context.changed(change);
         const besides = (await definition.changedBesides?.(input, projectId, context)) ?? [];
         for (const change of besides) context.changed(change);
         const outcome = definition.outcome(input, answer);

@@ -14,9 +14,12 @@ export function possibleChanges(
   projectId: string,
 ): readonly ResourceChange[] {
   if (!(error instanceof OutcomeUnknownError)) return [];
+  const written = { kind: 'audit-trail', projectId } as const;
   return operations[operation].domain === 'project_configuration'
-    ? configurationKinds.map((part) => ({ kind: 'configuration', projectId, part }))
+    ? [written, ...configurationKinds.map((part) => ({ kind: 'configuration', projectId, part }) as const)]
     : [
+        written,
+        { kind: 'figures', projectId },
         { kind: 'any-customer', projectId },
         { kind: 'customer-list', projectId },
       ];

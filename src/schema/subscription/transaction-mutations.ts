@@ -6,6 +6,8 @@ import { allowedAction, refusedAction } from '../common/action-availability.ts';
 import type { RequestContext } from '../context.ts';
 import { defineMutation } from '../mutation/define-mutation.ts';
 import { foreseeExisting } from '../mutation/foresee.ts';
+import { inputIssue } from '../mutation/upstream-issues.ts';
+import { InvalidInput } from '../mutation/user-errors.ts';
 import { SubscriptionTransactionRef } from './subscription-connection.ts';
 import { subscriptionById, transactionsOfSubscription } from './subscription-loader.ts';
 import { foreseeAction, subscriptionChanged, subscriptionPayloadField } from './subscription-payload.ts';
@@ -90,12 +92,17 @@ async function foresee(input: TransactionInput, projectId: string, context: Requ
     sort: 'id',
     direction: 'asc',
   } as const;
-  const { items } = await context.loaders.load(transactionsOfSubscription, {
+  const { items, hasNextPage } = await context.loaders.load(transactionsOfSubscription, {
     ...list,
     slice: { after: null, first: mostLookedThrough },
   });
   const found = items.find((transaction) => transaction.id === input.transactionId) ?? null;
-  await foreseeExisting(Promise.resolve(found), 'payment of the subscription');
+  // It may lie behind what was looked through.
+  if (found === null && hasNextPage) return;
+  const payment = await foreseeExisting(Promise.resolve(found), 'payment of the subscription');
+  if (payment.revenue_in_usd?.gross === 0) {
+    throw new InvalidInput([inputIssue(['transactionId'], 'Nothing is left of the payment to pay back.')]);
+  }
 }
 
 function refundAvailability({ store }: Pick<Subscription, 'store'>): ActionAvailability {

@@ -2,7 +2,8 @@ import { builder } from '../builder.ts';
 import { defineMutation } from '../mutation/define-mutation.ts';
 import { givenValues } from '../mutation/given-values.ts';
 import { futureIssue } from '../mutation/moment-rules.ts';
-import { changedCustomer, customerInfoOutcome, customerInfoPayload, foreseeCustomer } from './v1-mutation.ts';
+import { foreseeRefund, foreseeRevocation } from './foresee-google.ts';
+import { changedCustomer, customerInfoOutcome, customerInfoPayload } from './v1-mutation.ts';
 
 const customerId = { required: true, description: 'Any App User ID of the customer.' } as const;
 const productIdentifier = {
@@ -91,7 +92,11 @@ defineMutation('revokeGoogleSubscription', {
     fields: (t) => ({ customerId: t.id(customerId), productIdentifier: t.string(productIdentifier) }),
   },
   request: (input) => ofProduct(input),
-  destructive: { foresee: (input, projectId, context) => foreseeCustomer(input, projectId, context) },
+  // The customer, the pages of its subscriptions, and the products as for any dry run.
+  destructive: {
+    calls: 13,
+    foresee: (input, projectId, context) => foreseeRevocation(input, projectId, context),
+  },
   fieldNames,
   changes: (input, answer, projectId) => changedCustomer(input, answer, projectId),
   outcome: (input, answer) => customerInfoOutcome(input, answer),
@@ -112,7 +117,11 @@ defineMutation('refundByStoreTransaction', {
     }),
   },
   request: (input) => ofTransaction(input),
-  destructive: { foresee: (input, projectId, context) => foreseeCustomer(input, projectId, context) },
+  // The customer, what the store knows by the identifier, and the latest payment.
+  destructive: {
+    calls: 4,
+    foresee: (input, projectId, context) => foreseeRefund(input, projectId, context),
+  },
   fieldNames,
   changes: (input, answer, projectId) => changedCustomer(input, answer, projectId),
   outcome: (input, answer) => customerInfoOutcome(input, answer),

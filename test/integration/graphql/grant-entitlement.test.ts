@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createSandbox } from '../../../src/sandbox/create-sandbox.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';
 import { createFacade, exampleQuery, type Facade } from '../../support/facade.ts';
+import { holdNext } from '../../support/held-writes.ts';
 
 const day = 86_400_000;
 const operation = 'grant-customer-entitlement';
@@ -164,12 +165,17 @@ describe('what upstream refuses', () => {
 
   test('because of its state is ConflictError', async () => {
     const { facade, grant } = await grants();
-    facade.sandbox.faults.add({ operationId: operation, kind: 'status', status: 409 });
-    await expect(grant()).resolves.toMatchObject({
+    const { begun, release } = holdNext(facade.sandbox, operation);
+    const first = grant();
+    await begun;
+    await expect(facade.clock.finish(grant())).resolves.toMatchObject({
       __typename: 'ConflictError',
       code: 'CONFLICT',
+      retryAfterMs: 1000,
       referencedIds: [],
     });
+    release();
+    await expect(first).resolves.toMatchObject({ __typename: 'GrantEntitlementPayload' });
   });
 });
 

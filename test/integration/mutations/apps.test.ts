@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createFacade, type Facade } from '../../support/facade.ts';
-import { describeMutation, refusedAsConflict } from '../../support/mutation-cases.ts';
+import { describeMutation } from '../../support/mutation-cases.ts';
 
 const missing = { appId: 'app0000000000' };
 const canary = 'canary-of-a-store-credential-32-';
@@ -47,11 +47,7 @@ describeMutation({
     });
   },
   refusals: {
-    // The project itself can be gone.
-    NotFoundError: ({ sandbox }) => {
-      sandbox.faults.add({ operationId: 'create-app', kind: 'status', status: 404 });
-      return { name: 'Anything', settings: { stripe: {} } };
-    },
+    NotFoundError: { inGoneProject: { name: 'Anything', settings: { stripe: {} } } },
     ConflictError: (facade) => {
       anApp(facade);
       return { name: 'The same', settings: { amazon: { packageName: 'com.example.fire' } } };
@@ -129,7 +125,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => missing,
-    ConflictError: refusedAsConflict('delete-app', anApp),
+    ConflictError: 'locked',
   },
   invalid: { input: () => ({ appId: '..' }), fields: [['appId']] },
   destructive: true,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createFacade, type Facade } from '../../support/facade.ts';
-import { describeMutation, refusedAsConflict } from '../../support/mutation-cases.ts';
+import { describeMutation } from '../../support/mutation-cases.ts';
 
 const nobody = { customerId: 'nobody-at-all' };
 const adasAlias = 'ada@old-login';
@@ -35,7 +35,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ ...attributes, ...nobody }),
-    ConflictError: refusedAsConflict('set-customer-attributes', () => attributes),
+    ConflictError: 'locked',
   },
   invalid: {
     input: () => ({
@@ -69,10 +69,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: (facade) => ({ customerId: 'ada', entitlementId: entitlementIdOf(facade) }),
-    ConflictError: refusedAsConflict('revoke-customer-granted-entitlement', () => ({
-      customerId: 'ada',
-      entitlementId: 'entl1',
-    })),
+    ConflictError: 'locked',
   },
   invalid: {
     input: () => ({ customerId: '..', entitlementId: '' }),
@@ -102,7 +99,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ customerId: 'ada', offeringId: 'ofrng000000' }),
-    ConflictError: refusedAsConflict('assign-customer-offering', anAssignment),
+    ConflictError: 'locked',
   },
   invalid: {
     input: () => ({ customerId: '..', offeringId: '' }),
@@ -125,7 +122,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => nobody,
-    ConflictError: refusedAsConflict('assign-customer-offering', () => ({ customerId: 'ada' })),
+    ConflictError: 'locked',
   },
   invalid: { input: () => ({ customerId: '..' }), fields: [['customerId']] },
 });
@@ -150,7 +147,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => nobody,
-    ConflictError: refusedAsConflict('block-customer', () => ({ customerId: 'ada' })),
+    ConflictError: 'locked',
   },
   invalid: { input: () => ({ customerId: '..' }), fields: [['customerId']] },
   destructive: true,
@@ -171,7 +168,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ customerId: 'newcomer' }),
-    ConflictError: refusedAsConflict('unblock-customer', () => ({ customerId: 'ada' })),
+    ConflictError: 'locked',
   },
   invalid: { input: () => ({ customerId: '..' }), fields: [['customerId']] },
 });

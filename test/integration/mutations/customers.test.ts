@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createFacade, type Facade } from '../../support/facade.ts';
-import { describeMutation, refusedAsConflict, refusedByStore } from '../../support/mutation-cases.ts';
+import { describeMutation, refusedByStore } from '../../support/mutation-cases.ts';
 
 const nobody = { customerId: 'nobody-at-all' };
-const ada = (): { customerId: string } => ({ customerId: 'ada' });
 const adasAlias = 'ada@old-login';
 const project = (facade: Facade) => facade.sandbox.store.project(facade.sandbox.projectId);
 
@@ -32,10 +31,7 @@ describeMutation({
     });
   },
   refusals: {
-    NotFoundError: (facade) => {
-      facade.sandbox.faults.add({ operationId: 'create-customer', kind: 'status', status: 404 });
-      return { id: 'new-one' };
-    },
+    NotFoundError: { inGoneProject: { id: 'new-one' } },
     ConflictError: () => ({ id: 'ada' }),
   },
   invalid: {
@@ -67,7 +63,7 @@ describeMutation({
     expect(after).toMatchObject({ customer: null, byAlias: null });
     expect(after.customers.nodes.map(({ id }) => id)).not.toContain('ada');
   },
-  refusals: { NotFoundError: () => nobody, ConflictError: refusedAsConflict('delete-customer', ada) },
+  refusals: { NotFoundError: () => nobody, ConflictError: 'locked' },
   invalid: { input: () => ({ customerId: '..' }), fields: [['customerId']] },
   destructive: true,
 });
@@ -97,10 +93,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ customerId: 'ada', targetCustomerId: 'nobody-at-all' }),
-    ConflictError: refusedAsConflict('transfer-customer-data', () => ({
-      customerId: 'ada',
-      targetCustomerId: 'newcomer',
-    })),
+    ConflictError: 'locked',
   },
   invalid: {
     input: () => ({ customerId: '..', targetCustomerId: '..', appIds: [] }),
@@ -133,7 +126,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ customerId: 'ada', orderId: 'GPA.0000' }),
-    ConflictError: refusedAsConflict('restore-purchase-by-order-id', aPlayStoreOrder),
+    ConflictError: 'locked',
     StoreError: refusedByStore('restore-purchase-by-order-id', aPlayStoreOrder),
   },
   invalid: { input: () => ({ customerId: '..', orderId: '' }), fields: [['customerId'], ['orderId']] },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createFacade, type Facade } from '../../support/facade.ts';
-import { describeMutation, refusedAsConflict } from '../../support/mutation-cases.ts';
+import { describeMutation } from '../../support/mutation-cases.ts';
 
 const missingId = 'discnt000000000';
 const notAnId = { input: () => ({ discountId: '..' }), fields: [['discountId']] };
@@ -102,10 +102,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ discountId: missingId, percentage: 10 }),
-    ConflictError: refusedAsConflict('update-discount-offer', () => ({
-      discountId: missingId,
-      percentage: 10,
-    })),
+    ConflictError: 'locked',
   },
   invalid: {
     input: () => ({
@@ -136,7 +133,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ discountId: missingId }),
-    ConflictError: refusedAsConflict('disable-discount', (facade) => discountNamed(facade, 'spring')),
+    ConflictError: 'locked',
   },
   invalid: notAnId,
 });
@@ -151,7 +148,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ discountId: missingId }),
-    ConflictError: refusedAsConflict('enable-discount', (facade) => discountNamed(facade, 'spring')),
+    ConflictError: 'locked',
   },
   invalid: notAnId,
 });
@@ -166,7 +163,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ discountId: missingId }),
-    ConflictError: refusedAsConflict('delete-discount', (facade) => discountNamed(facade, 'spring')),
+    ConflictError: 'locked',
   },
   invalid: notAnId,
   destructive: true,
@@ -216,10 +213,7 @@ describeMutation({
       ...(await discountNamed(facade, 'welcome')),
       discountCode: 'SPRING_001',
     }),
-    ConflictError: refusedAsConflict('delete-discount-code', async (facade) => ({
-      ...(await discountNamed(facade, 'welcome')),
-      discountCode: 'WELCOME_001',
-    })),
+    ConflictError: 'locked',
   },
   invalid: {
     input: () => ({ discountId: '..', discountCode: 'no code' }),

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Facade } from '../../support/facade.ts';
-import { describeMutation, refusedAsConflict } from '../../support/mutation-cases.ts';
+import { describeMutation } from '../../support/mutation-cases.ts';
 
 const missing = { entitlementId: 'entl0000000000' };
 
@@ -45,11 +45,7 @@ describeMutation({
     });
   },
   refusals: {
-    // The project itself can be gone.
-    NotFoundError: ({ sandbox }) => {
-      sandbox.faults.add({ operationId: 'create-entitlement', kind: 'status', status: 404 });
-      return { lookupKey: 'silver', displayName: 'Silver' };
-    },
+    NotFoundError: { inGoneProject: { lookupKey: 'silver', displayName: 'Silver' } },
     ConflictError: (facade) => {
       anEntitlement(facade);
       return { lookupKey: 'gold', displayName: 'Gold again' };
@@ -73,10 +69,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ ...missing, displayName: 'Pure gold' }),
-    ConflictError: refusedAsConflict('update-entitlement', (facade) => ({
-      ...anEntitlement(facade),
-      displayName: 'Pure gold',
-    })),
+    ConflictError: 'locked',
   },
   invalid: {
     input: () => ({ entitlementId: '..', displayName: '' }),
@@ -94,7 +87,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => missing,
-    ConflictError: refusedAsConflict('archive-entitlement', anEntitlement),
+    ConflictError: 'locked',
   },
   invalid: { input: () => ({ entitlementId: '' }), fields: [['entitlementId']] },
 });
@@ -163,7 +156,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: (facade) => ({ ...withProducts(facade), productIds: ['prod000000000000'] }),
-    ConflictError: refusedAsConflict('detach-products-from-entitlement', withProducts),
+    ConflictError: 'locked',
   },
   invalid: {
     input: () => ({ entitlementId: '..', productIds: Array.from({ length: 51 }, () => 'prod1') }),
@@ -183,7 +176,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => missing,
-    ConflictError: refusedAsConflict('delete-entitlement', anEntitlement),
+    ConflictError: 'locked',
   },
   invalid: { input: () => ({ entitlementId: '..' }), fields: [['entitlementId']] },
   destructive: true,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createFacade, type Facade } from '../../support/facade.ts';
-import { describeMutation, refusedAsConflict } from '../../support/mutation-cases.ts';
+import { describeMutation } from '../../support/mutation-cases.ts';
 
 const operation = 'get-authorized-subscription-management-url';
 
@@ -25,7 +25,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ subscriptionId: 'sub000000000000' }),
-    ConflictError: refusedAsConflict(operation, wilmas),
+    ConflictError: 'locked',
   },
   invalid: { input: () => ({ subscriptionId: '..' }), fields: [['subscriptionId']] },
 });

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Facade } from '../../support/facade.ts';
-import { describeMutation, refusedAsConflict } from '../../support/mutation-cases.ts';
+import { describeMutation } from '../../support/mutation-cases.ts';
 
 const missing = { offeringId: 'ofrng000000000' };
 
@@ -36,11 +36,7 @@ describeMutation({
     });
   },
   refusals: {
-    // The project itself can be gone.
-    NotFoundError: ({ sandbox }) => {
-      sandbox.faults.add({ operationId: 'create-offering', kind: 'status', status: 404 });
-      return { lookupKey: 'spring', displayName: 'Spring' };
-    },
+    NotFoundError: { inGoneProject: { lookupKey: 'spring', displayName: 'Spring' } },
     ConflictError: (facade) => {
       anOffering(facade);
       return { lookupKey: 'summer', displayName: 'Summer again' };
@@ -76,10 +72,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ ...missing, displayName: 'All year' }),
-    ConflictError: refusedAsConflict('update-offering', (facade) => ({
-      ...anOffering(facade),
-      displayName: 'All year',
-    })),
+    ConflictError: 'locked',
   },
   invalid: {
     input: () => ({ offeringId: '..', displayName: '', isCurrent: null, metadata: 'text' }),
@@ -97,7 +90,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => missing,
-    ConflictError: refusedAsConflict('archive-offering', anOffering),
+    ConflictError: 'locked',
   },
   invalid: { input: () => ({ offeringId: '' }), fields: [['offeringId']] },
 });
@@ -132,7 +125,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => missing,
-    ConflictError: refusedAsConflict('delete-offering', anOffering),
+    ConflictError: 'locked',
   },
   invalid: { input: () => ({ offeringId: '..' }), fields: [['offeringId']] },
   destructive: true,

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Facade } from '../../support/facade.ts';
-import { describeMutation, refusedAsConflict } from '../../support/mutation-cases.ts';
+import { describeMutation } from '../../support/mutation-cases.ts';
 
 const missing = { packageId: 'pkge0000000000' };
 
@@ -65,7 +65,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ ...missing, position: 2 }),
-    ConflictError: refusedAsConflict('update-package', (facade) => ({ ...aPackage(facade), position: 2 })),
+    ConflictError: 'locked',
   },
   invalid: {
     input: () => ({ packageId: '..', displayName: '', position: 0 }),
@@ -136,7 +136,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: (facade) => ({ ...aPackage(facade), productIds: ['prod000000000000'] }),
-    ConflictError: refusedAsConflict('detach-products-from-package', withProduct),
+    ConflictError: 'locked',
   },
   invalid: {
     input: () => ({ packageId: '..', productIds: [] }),
@@ -156,7 +156,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => missing,
-    ConflictError: refusedAsConflict('delete-package-from-offering', aPackage),
+    ConflictError: 'locked',
   },
   invalid: { input: () => ({ packageId: '..' }), fields: [['packageId']] },
   destructive: true,

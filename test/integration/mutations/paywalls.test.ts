@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createFacade, type Facade } from '../../support/facade.ts';
-import { describeMutation, refusedAsConflict } from '../../support/mutation-cases.ts';
+import { describeMutation } from '../../support/mutation-cases.ts';
 import { writeToSandbox } from '../../support/sandbox-write.ts';
 
 const allPaths = `query ($id: ID!, $nodeId: ID!) {
@@ -65,9 +65,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ paywallId: 'pw000000000000' }),
-    ConflictError: refusedAsConflict('delete-paywall', async (facade) => ({
-      paywallId: (await aPaywall(facade)).paywallId,
-    })),
+    ConflictError: 'locked',
   },
   invalid: { input: () => ({ paywallId: '..' }), fields: [['paywallId']] },
   destructive: true,

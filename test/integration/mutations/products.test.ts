@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Facade } from '../../support/facade.ts';
-import { describeMutation, refusedAsConflict } from '../../support/mutation-cases.ts';
+import { describeMutation } from '../../support/mutation-cases.ts';
 import { writeToSandbox } from '../../support/sandbox-write.ts';
 
 const noProduct = { productId: 'prod000000000000' };
@@ -77,10 +77,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ ...noProduct, displayName: 'Another name' }),
-    ConflictError: refusedAsConflict('update-product', (facade) => ({
-      ...aProduct(facade),
-      displayName: 'Another name',
-    })),
+    ConflictError: 'locked',
   },
   invalid: {
     input: () => ({ productId: '..', displayName: null }),
@@ -98,7 +95,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => noProduct,
-    ConflictError: refusedAsConflict('archive-product', aProduct),
+    ConflictError: 'locked',
   },
   invalid: { input: () => ({ productId: '..' }), fields: [['productId']] },
 });
@@ -113,7 +110,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => noProduct,
-    ConflictError: refusedAsConflict('unarchive-product', anArchivedProduct),
+    ConflictError: 'locked',
   },
   invalid: { input: () => ({ productId: '' }), fields: [['productId']] },
 });
@@ -130,7 +127,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => noProduct,
-    ConflictError: refusedAsConflict('delete-product', aProduct),
+    ConflictError: 'locked',
   },
   invalid: { input: () => ({ productId: 'x'.repeat(256) }), fields: [['productId']] },
   destructive: true,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFacade, type Facade } from '../../support/facade.ts';
-import { describeMutation, refusedAsConflict, refusedByStore } from '../../support/mutation-cases.ts';
+import { describeMutation, refusedByStore } from '../../support/mutation-cases.ts';
 
 const wilmas = (facade: Facade): { purchaseId: string } => {
   const project = facade.sandbox.store.project(facade.sandbox.projectId);
@@ -29,7 +29,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ purchaseId: 'purch0000000000' }),
-    ConflictError: refusedAsConflict('refund-purchase', wilmas),
+    ConflictError: 'locked',
     StoreError: refusedByStore('refund-purchase', wilmas),
   },
   invalid: { input: () => ({ purchaseId: '..' }), fields: [['purchaseId']] },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createFacade, type Facade } from '../../support/facade.ts';
-import { describeMutation, refusedAsConflict, refusedByStore } from '../../support/mutation-cases.ts';
+import { describeMutation, refusedByStore } from '../../support/mutation-cases.ts';
 
 const day = 86_400_000;
 const missing = { subscriptionId: 'sub000000000000' };
@@ -33,7 +33,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => missing,
-    ConflictError: refusedAsConflict('cancel-subscription', wilmas),
+    ConflictError: 'locked',
     StoreError: refusedByStore('cancel-subscription', wilmas),
   },
   invalid: unusable,
@@ -61,7 +61,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => missing,
-    ConflictError: refusedAsConflict('refund-subscription', wilmas),
+    ConflictError: 'locked',
     StoreError: refusedByStore('refund-subscription', wilmas),
   },
   invalid: unusable,
@@ -90,7 +90,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ ...missing, extension: { days: 14 } }),
-    ConflictError: refusedAsConflict('extend-subscription', twoWeeks),
+    ConflictError: 'locked',
     StoreError: refusedByStore('extend-subscription', twoWeeks),
   },
   invalid: {
@@ -131,7 +131,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: (facade) => ({ ...aPayment(facade), transactionId: 'GPA.none' }),
-    ConflictError: refusedAsConflict('refund-play-store-subscription-transaction', aPayment),
+    ConflictError: 'locked',
     StoreError: refusedByStore('refund-play-store-subscription-transaction', aPayment),
   },
   invalid: {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createFacade, type Facade } from '../../support/facade.ts';
-import { describeMutation, refusedAsConflict } from '../../support/mutation-cases.ts';
+import { describeMutation } from '../../support/mutation-cases.ts';
 import { writeToSandbox } from '../../support/sandbox-write.ts';
 
 const coin = { virtualCurrencyCode: 'COIN' };
@@ -129,7 +129,7 @@ describeMutation({
   expectPayload(payload) {
     expect(payload).toEqual({ virtualCurrency: { code: 'COIN', state: 'INACTIVE' } });
   },
-  refusals: { ...unknown, ConflictError: refusedAsConflict('archive-virtual-currency', () => coin) },
+  refusals: { ...unknown, ConflictError: 'locked' },
   invalid: unusable,
 });
 
@@ -161,7 +161,7 @@ describeMutation({
   expectPayload(payload) {
     expect(payload).toEqual({ deletedVirtualCurrencyId: 'STAR_2019' });
   },
-  refusals: { ...unknown, ConflictError: refusedAsConflict('delete-virtual-currency', () => star) },
+  refusals: { ...unknown, ConflictError: 'locked' },
   invalid: unusable,
   destructive: true,
 });

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { createFacade, type Facade } from '../../support/facade.ts';
-import { describeMutation, refusedAsConflict } from '../../support/mutation-cases.ts';
+import { describeMutation } from '../../support/mutation-cases.ts';
 
 const canary = 'Bearer canary-header-from-a-client';
 const fields = 'webhookIntegration { id name url environment eventTypes app { id name } createdAt }';
@@ -47,7 +47,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ ...tickets, appId: 'app000000000' }),
-    ConflictError: refusedAsConflict('create-webhook-integration', () => tickets),
+    ConflictError: 'locked',
   },
   invalid: {
     input: () => ({
@@ -88,10 +88,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ webhookIntegrationId: 'wh000000', name: 'Nobody' }),
-    ConflictError: refusedAsConflict('update-webhook-integration', async (facade) => ({
-      ...(await integrationNamed(facade, 'Staging')),
-      name: 'Stage',
-    })),
+    ConflictError: 'locked',
   },
   invalid: {
     input: () => ({ webhookIntegrationId: '..', name: null, url: 'x', eventTypes: ['UNRECOGNIZED'] }),
@@ -109,9 +106,7 @@ describeMutation({
   },
   refusals: {
     NotFoundError: () => ({ webhookIntegrationId: 'wh000000' }),
-    ConflictError: refusedAsConflict('delete-webhook-integration', (facade) =>
-      integrationNamed(facade, 'Staging'),
-    ),
+    ConflictError: 'locked',
   },
   invalid: { input: () => ({ webhookIntegrationId: '..' }), fields: [['webhookIntegrationId']] },
   destructive: true,

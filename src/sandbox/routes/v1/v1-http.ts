@@ -27,8 +27,8 @@ export function addV1Routes(app: Hono, parts: SandboxParts): void {
       const learn = parts.log.arrived({ operationId: id, path, query });
       const { signal } = context.req.raw;
       return parts.faults
-        .around({ operationId: id, path, signal }, () =>
-          answer(parts, id, context, path, (caller) => {
+        .around({ operationId: id, path, signal }, (held) =>
+          answer({ ...parts, held }, id, context, path, (caller) => {
             learn({ key: caller.kind === 'secret' ? 'v1' : `${caller.kind} ${caller.app.id}` });
           }),
         )
@@ -40,8 +40,13 @@ export function addV1Routes(app: Hono, parts: SandboxParts): void {
   }
 }
 
+interface AnswerParts extends SandboxParts {
+  /** Settles when the request may take effect. */
+  held(this: void): Promise<void>;
+}
+
 async function answer(
-  parts: SandboxParts,
+  parts: AnswerParts,
   id: V1OperationId,
   context: Context,
   path: Readonly<Record<string, string>>,
@@ -57,6 +62,8 @@ async function answer(
     if (!handler.callers.includes(caller.kind)) throw callerRefusal(id, caller);
     if (path['app_user_id']?.trim() === '') throw invalidAppUserId();
     const url = new URL(context.req.url);
+    const body = await readBody(context.req.raw);
+    await parts.held();
     const result = handler.answer({
       caller,
       store: parts.store,
@@ -67,7 +74,7 @@ async function answer(
       query: url.searchParams,
       expand: new Set(),
       headers: context.req.raw.headers,
-      body: await readBody(context.req.raw),
+      body,
       random: parts.random,
     });
     return Response.json(result.body, { status: result.status });

@@ -37,9 +37,9 @@ export const subscriptionActionRoutes: Handlers = {
 
   'refund-subscription': (request) => {
     const subscription = webBillingSubscription(request);
-    if (!subscriptionStateAt(subscription, request.now).givesAccess) {
-      throw unprocessable('Only an active subscription can be refunded');
-    }
+    const { givesAccess, status } = subscriptionStateAt(subscription, request.now);
+    if (!givesAccess) throw unprocessable('Only an active subscription can be refunded');
+    if (status === 'trialing') throw unprocessable('There is no payment to refund during a trial');
     refundAndRevoke(request, subscription);
     return subscriptionAnswer(request, subscription);
   },
