@@ -79,6 +79,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       onCircuitChange: ({ state }) => logger.warn({ state }, 'upstream circuit'),
     },
   });
+  const feed = createFeedHealth(now);
   const sources: SharedSources = {
     upstream: upstream.projects,
     cache: createSharedCache({
@@ -86,12 +87,12 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       now,
       widerTags,
       isOutage,
+      announcedSince: () => feed.status().liveSince,
     }),
     lifetimes: lifetimesFrom(config.cache),
     now,
   };
   const events = createEventBus();
-  const feed = createFeedHealth(now);
   const readyTokens = tokensFor(config.auth.readyTokens);
   const authenticator = createAuthenticator(
     {

@@ -86,7 +86,7 @@ export const activeEntitlementsOfCustomer = defineListLoader<CustomerListKey, Cu
   identity: (list) => [list.customerId],
   cursorOf: (entitlement) => entitlement.entitlement_id,
   source: ({ projectId, customerId }, sources) => ({
-    lifetime: sources.lifetimes.customer,
+    lifetime: sources.lifetimes.announced,
     readPage: (page, client) =>
       client.page(
         'list-customer-active-entitlements',

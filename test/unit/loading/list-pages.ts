@@ -60,6 +60,7 @@ export function testSources(lifetimes: Partial<Lifetimes> = {}) {
       cache,
       lifetimes: {
         customer: plain(60_000),
+        announced: plain(60_000),
         configuration: plain(300_000),
         charts: plain(600_000),
         missing: plain(5_000),
