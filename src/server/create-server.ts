@@ -11,6 +11,7 @@ import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
 import { createEventBus } from '../events/event-bus.ts';
 import { createIdempotency } from '../loading/idempotency.ts';
 import { widerTags } from '../loading/cache-names.ts';
+import { createCustomerNames } from '../loading/customer-names.ts';
 import type { SharedSources } from '../loading/request-sources.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { isOutage } from '../revenuecat/outage.ts';
@@ -90,6 +91,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       announcedSince: () => feed.status().liveSince,
     }),
     lifetimes: lifetimesFrom(config.cache),
+    names: createCustomerNames(),
     now,
   };
   const events = createEventBus();
@@ -137,6 +139,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
         ? null
         : createWebhookReceiver({
             cache: sources.cache,
+            names: sources.names,
             events,
             applied: createAppliedEvents(),
             health: feed,

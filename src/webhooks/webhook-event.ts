@@ -63,15 +63,27 @@ export function changesOf({ type, body }: WebhookEvent, projectId: string): read
   return knownCustomersOnly.has(type) ? [customers] : [{ kind: 'customer-list', projectId }, customers];
 }
 
+/**
+ * The ids that an event gives to one customer. The original id is not among them: after a transfer it is that of whoever had
+ * the purchase first.
+ */
+export function namesOf({ body }: WebhookEvent): readonly string[] {
+  return idsIn([body['app_user_id'], body['aliases']]);
+}
+
 function customerIdsOf(body: WebhookEvent['body']): readonly string[] {
-  const named = [
+  return idsIn([
     body['app_user_id'],
     body['original_app_user_id'],
     body['aliases'],
     body['transferred_from'],
     body['transferred_to'],
-  ].flat();
-  return [...new Set(named.filter((id) => typeof id === 'string' && id !== ''))] as string[];
+  ]);
+}
+
+/** The texts among the values, and in those of them that are lists. */
+function idsIn(values: readonly unknown[]): readonly string[] {
+  return [...new Set(values.flat().filter((id) => typeof id === 'string' && id !== ''))] as string[];
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

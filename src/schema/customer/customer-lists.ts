@@ -58,6 +58,8 @@ export const aliasesOfCustomer = defineListLoader<CustomerListKey, CustomerAlias
         page,
       ),
     tags: () => [customerTag(projectId, customerId)],
+    primeItems: (aliases) =>
+      sources.names.learn(projectId, [customerId, ...aliases.map((alias) => alias.id)]),
   }),
 });
 

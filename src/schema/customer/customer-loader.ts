@@ -82,6 +82,7 @@ async function readCustomer(group: readonly CustomerKey[], sources: Sources): Pr
 
 /** What the cache holds for a customer; an alias and the canonical id are separate entries under common tags. */
 function rememberedCustomer(projectId: string, askedId: string, data: Customer | null, sources: Sources) {
+  if (data !== null) sources.names.learn(projectId, [askedId, data.id]);
   return {
     value: { data },
     lifetime: data === null ? sources.lifetimes.missing : sources.lifetimes.announced,

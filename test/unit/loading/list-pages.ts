@@ -1,5 +1,6 @@
 import { createMemoryCacheStore } from '../../../src/cache/memory-cache-store.ts';
 import { createSharedCache } from '../../../src/cache/shared-cache.ts';
+import { createCustomerNames } from '../../../src/loading/customer-names.ts';
 import type { Lifetimes } from '../../../src/loading/lifetimes.ts';
 import { createRequestReporter } from '../../../src/loading/request-report.ts';
 import { createRequestSources } from '../../../src/loading/request-sources.ts';
@@ -66,6 +67,7 @@ export function testSources(lifetimes: Partial<Lifetimes> = {}) {
         missing: plain(5_000),
         ...lifetimes,
       },
+      names: createCustomerNames(),
       now: clock.now,
       upstream: {
         defaultProjectId: () => Promise.resolve('proj1'),
