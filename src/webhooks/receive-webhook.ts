@@ -126,11 +126,11 @@ export function createWebhookReceiver(parts: ReceiverParts): WebhookReceiver {
       return refused(413, `The body is larger than ${String(mostBytes)} bytes, and no event is.`);
     if (body === 'too slow') return refused(408, 'The body did not arrive in time.');
     if (body === 'cut') return refused(400, 'The body did not arrive whole.');
-    const event = readWebhookEvent(body.text);
+    const event = body === 'no text' ? null : readWebhookEvent(body.text);
     if (event === null)
       return refused(
         400,
-        'The body is no webhook: JSON is expected, with the type of the event in `event.type`.',
+        'The body is no webhook: JSON in UTF-8 is expected, with the type of the event in `event.type`.',
       );
     const duplicate = await applyOnce(event, projectId);
     health.arrived({ occurredAt: event.occurredAt, duplicate });

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { canary } from '../../support/leak-inspection.ts';
-import { createFacade, freshAnswersOnly } from '../../support/facade.ts';
+import { createReceivingFacade } from '../../support/webhook-deliveries.ts';
 
-const authorization = canary('webhook_authorization');
 const second = 1_000;
 const minute = 60 * second;
 
@@ -11,19 +9,11 @@ const subscriptions =
   '{ customer(id: "ada") { subscriptions { nodes { id status } } purchases { nodes { id } } } }';
 
 async function createFedFacade(env: Readonly<Record<string, string>> = {}) {
-  const facade = await createFacade({
-    env: { ...freshAnswersOnly, REVENUECAT_WEBHOOK_AUTHORIZATION: authorization, ...env },
-  });
+  const { facade, deliver, callsOf } = await createReceivingFacade(env);
   let sent = 0;
-  const send = async (event: Readonly<Record<string, unknown>>, header = authorization): Promise<number> => {
-    const response = await facade.server.fetch(
-      new Request('http://server.test/webhooks/revenuecat', {
-        method: 'POST',
-        headers: { authorization: header },
-        body: JSON.stringify({ api_version: '1.0', event: { id: String((sent += 1)), ...event } }),
-      }),
-    );
-    return response.status;
+  const send = async (event: Readonly<Record<string, unknown>>, header?: string): Promise<number> => {
+    const body = JSON.stringify({ event: { id: String((sent += 1)), ...event } });
+    return (await deliver(body, '', header)).status;
   };
   /** Lets time pass while an event of somebody else comes every half minute. */
   const liveFor = async (ms: number): Promise<void> => {
@@ -31,10 +21,6 @@ async function createFedFacade(env: Readonly<Record<string, string>> = {}) {
       await facade.clock.advance(30 * second);
       await send({ type: 'RENEWAL', app_user_id: 'bob' });
     }
-  };
-  const callsOf = async (document: string): Promise<string[]> => {
-    await facade.data(document);
-    return facade.takeCalls();
   };
   await liveFor(minute);
   facade.takeCalls();

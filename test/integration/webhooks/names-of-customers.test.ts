@@ -1,15 +1,11 @@
 import { expect, test } from 'vitest';
-import { canary } from '../../support/leak-inspection.ts';
-import { createFacade, freshAnswersOnly } from '../../support/facade.ts';
+import { createReceivingFacade } from '../../support/webhook-deliveries.ts';
 
-const authorization = canary('webhook_authorization');
 const names = ['$RCAnonymousID:8069', 'user/1?x=#%', 'ada@home'];
 
 /** One customer with three other names, and an entitlement that ends when the test refunds it. */
 async function createWorld() {
-  const facade = await createFacade({
-    env: { ...freshAnswersOnly, REVENUECAT_WEBHOOK_AUTHORIZATION: authorization },
-  });
+  const { facade, send } = await createReceivingFacade();
   const { add, store, projectId } = facade.sandbox;
   add.customer({ id: 'countess', aliases: names });
   const entitlement = add.entitlement({ id: 'entl_art', lookupKey: 'art' });
@@ -30,15 +26,6 @@ async function createWorld() {
   const refund = (): void => {
     if (facts === undefined) throw new Error('The sandbox lost the subscription.');
     facts.revokedAt = facade.clock.now();
-  };
-  const send = async (event: Readonly<Record<string, unknown>>): Promise<void> => {
-    await facade.server.fetch(
-      new Request('http://server.test/webhooks/revenuecat', {
-        method: 'POST',
-        headers: { authorization },
-        body: JSON.stringify({ event }),
-      }),
-    );
   };
   return { facade, isEntitled, refund, send };
 }
