@@ -7,6 +7,7 @@ export const folders = [
   ...[
     'server',
     'doctor',
+    'registration',
     'federation',
     'schema',
     'webhooks',
@@ -22,8 +23,9 @@ export const folders = [
   ].map((folder) => ({ type: folder, pattern: `src/${folder}` })),
 ].map((folder) => ({ ...folder, partialMatch: false }));
 
-/** The doctor is a program beside the server, not a part of it. */
-const everything = folders.map(({ type }) => type).filter((type) => type !== 'doctor');
+/** Programs beside the server, which are no part of it. */
+const programs = ['doctor', 'registration'];
+const everything = folders.map(({ type }) => type).filter((type) => !programs.includes(type));
 const revenuecat = ['revenuecat', 'revenuecat-generated'];
 
 /** What `src/main.ts`, the one file outside every folder, may import. */
@@ -33,6 +35,7 @@ export const mainMayImport = ['config', 'server'];
 export const mayImport = [
   ['server', everything],
   ['doctor', ['config', 'auth', 'schema', 'sandbox', ...revenuecat]],
+  ['registration', ['config', 'auth', ...revenuecat]],
   ['federation', ['schema', 'loading', 'auth']],
   ['schema', ['loading', 'auth', 'events', ...revenuecat]],
   ['webhooks', ['loading', 'cache', 'events']],

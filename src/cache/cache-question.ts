@@ -4,6 +4,11 @@ import type { CacheEntry } from './cache-store.ts';
 export interface Lifetime {
   /** An answer without further ado. */
   readonly freshMs: number;
+  /**
+   * The age up to which it is one where every change of it is announced, and announcements have arrived ever since it was
+   * read; at least `freshMs`. Absent for what changes unannounced.
+   */
+  readonly announcedMs?: number;
   /** How much longer it is given while one refresh runs; not beyond the moment at which its content changes by itself. */
   readonly staleMs: number;
   /** The age up to which it is given when upstream cannot be asked; 0 for never. */
@@ -39,6 +44,8 @@ export interface Load<Value> {
 /** One question to the cache. Two with the same key must mean the same thing, for any viewer. */
 export interface CacheQuestion<Value> {
   readonly key: string;
+  /** Whether it is asked for a part of the answer that changes unannounced: only `freshMs` of its lifetime count then. */
+  readonly unannounced?: boolean;
   /** False for a remembered answer that holds too little, such as a page shorter than the one asked for. */
   satisfies?(value: Value): boolean;
   load(load: Load<Value>): Promise<Loaded<Value>>;
@@ -48,6 +55,8 @@ export interface CacheQuestion<Value> {
 export interface CacheRead {
   readonly key: string;
   readonly entry: CacheEntry;
+  /** Whether a part of it was wanted that changes unannounced. */
+  readonly unannounced: boolean;
 }
 
 /** How one question was answered. */

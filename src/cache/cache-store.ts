@@ -11,10 +11,20 @@ export interface CacheEntry {
   readonly staleUntil: number;
   /** Until then it is one when upstream cannot be asked (stale-if-error). */
   readonly keptUntil: number;
+  /** What holds instead while changes are announced; null for what changes unannounced. */
+  readonly announced: AnnouncedLife | null;
   /** Names under which a change makes this entry wrong. */
   readonly tags: readonly string[];
   /** Estimated heap bytes of the value. */
   readonly bytes: number;
+}
+
+/** The longer life of an entry whose every change is announced. All moments are epoch milliseconds. */
+export interface AnnouncedLife {
+  /** When its load began: what changed after that must have been announced. */
+  readonly since: number;
+  readonly freshUntil: number;
+  readonly staleUntil: number;
 }
 
 /** Where entries live. Synchronous: a tier that needs the network belongs behind this one, not in its place. */

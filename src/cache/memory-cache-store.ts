@@ -3,7 +3,7 @@ import type { CacheEntry, CacheStore } from './cache-store.ts';
 import { textBytes } from './heap-bytes.ts';
 
 /** An entry beside its value and its texts: the object itself, and its places in the maps and lists of the cache. */
-const entryBytes = 256;
+const entryBytes = 304;
 /** A tag beside its text: its place in the entry, its set, and the key's place in that. */
 const tagBytes = 320;
 

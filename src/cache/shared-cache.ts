@@ -1,5 +1,5 @@
 import type { CacheNote, CacheQuestion, CacheRead, CacheReader, Loaded, Prime } from './cache-question.ts';
-import type { CacheEntry, CacheStore } from './cache-store.ts';
+import type { AnnouncedLife, CacheEntry, CacheStore } from './cache-store.ts';
 import { heapBytes } from './heap-bytes.ts';
 import { createInvalidationFence } from './invalidation-fence.ts';
 import { startSharedLoad, type SharedLoad } from './shared-load.ts';
@@ -45,8 +45,13 @@ export function createSharedCache(options: {
   widerTags?: (tag: string) => readonly string[];
   /** Whether an error says nothing of the answer, only that upstream cannot be asked; never by default. */
   isOutage?: (error: unknown) => boolean;
+  /**
+   * Since when (epoch milliseconds) every change has been announced without a gap; null while that cannot be relied on,
+   * which is always by default. Asked at each read: a gap ends the longer life of what was remembered before it, at once.
+   */
+  announcedSince?: () => number | null;
 }): SharedCache {
-  const { store, widerTags = () => [], isOutage = () => false } = options;
+  const { store, widerTags = () => [], isOutage = () => false, announcedSince = () => null } = options;
   const allTags = (tags: readonly string[]): string[] => [
     ...new Set(tags.flatMap((tag) => [tag, ...widerTags(tag)])),
   ];
@@ -56,18 +61,24 @@ export function createSharedCache(options: {
   const pauses = new WeakMap<CacheEntry, number>();
   let loads = 0;
 
-  const put = <Value>(key: string, loaded: Loaded<Value>, loadNumber: number): void => {
+  const put = <Value>(
+    key: string,
+    loaded: Loaded<Value>,
+    load: { number: number; begunAt: number },
+  ): void => {
     const now = options.now();
     const { value, lifetime, loadedAt = now, changesAt = Infinity } = loaded;
     const freshUntil = Math.min(loadedAt + lifetime.freshMs, changesAt);
-    if (freshUntil <= now) return;
+    const announced = announcedLife(loaded, Math.min(loadedAt, load.begunAt), loadedAt);
+    if (Math.max(freshUntil, announced?.freshUntil ?? 0) <= now) return;
     store.set(key, {
       value,
       loadedAt,
-      loadNumber,
+      loadNumber: load.number,
       freshUntil,
       // Who asks after a renewal must not be told that the period has ended: the moment itself asks for a new answer.
       staleUntil: Math.min(loadedAt + lifetime.freshMs + lifetime.staleMs, changesAt),
+      announced,
       keptUntil: loadedAt + lifetime.keptMs,
       tags: allTags(loaded.tags),
       bytes: heapBytes(value),
@@ -80,9 +91,9 @@ export function createSharedCache(options: {
   ): SharedLoad<Loaded<Value>> => {
     const startedAt = fence.count();
     loads += 1;
-    const loadNumber = loads;
+    const load = { number: loads, begunAt: options.now() };
     const prime: Prime = (key, loaded) => {
-      if (!fence.wasRaised(allTags(loaded.tags), startedAt)) put(key, loaded, loadNumber);
+      if (!fence.wasRaised(allTags(loaded.tags), startedAt)) put(key, loaded, load);
     };
     const land = (): void => {
       if (flights.get(question.key) === flight) flights.delete(question.key);
@@ -137,14 +148,30 @@ export function createSharedCache(options: {
     return entry !== undefined && entry.loadNumber > reader.newerThan ? entry : undefined;
   };
 
-  const isFresh = (entry: CacheEntry): boolean => entry.freshUntil > options.now();
+  /** The life that counts for who asks: the longer one only while nothing can have changed without a word. */
+  const lifeOf = (
+    entry: CacheEntry,
+    { unannounced }: { readonly unannounced?: boolean | undefined },
+  ): Pick<CacheEntry, 'freshUntil' | 'staleUntil'> => {
+    const { announced } = entry;
+    if (announced === null || unannounced === true) return entry;
+    const since = announcedSince();
+    return since !== null && since <= announced.since ? announced : entry;
+  };
+
+  const isFresh = (entry: CacheEntry, asked: { readonly unannounced?: boolean | undefined }): boolean =>
+    lifeOf(entry, asked).freshUntil > options.now();
 
   /** Whether an answer that is not fresh may be given at once; `outage` where that is because upstream failed just now. */
-  const servable = (entry: CacheEntry): 'while refreshing' | 'outage' | null => {
+  const servable = (
+    entry: CacheEntry,
+    asked: { readonly unannounced?: boolean | undefined },
+  ): 'while refreshing' | 'outage' | null => {
     const now = options.now();
+    const { staleUntil } = lifeOf(entry, asked);
     const paused = (pauses.get(entry) ?? 0) > now;
-    if (paused) return entry.staleUntil > now || entry.keptUntil > now ? 'outage' : null;
-    return entry.staleUntil > now ? 'while refreshing' : null;
+    if (paused) return staleUntil > now || entry.keptUntil > now ? 'outage' : null;
+    return staleUntil > now ? 'while refreshing' : null;
   };
 
   const join = (flight: Flight, reader: CacheReader): Promise<Loaded<unknown> | 'outdated'> => {
@@ -157,17 +184,17 @@ export function createSharedCache(options: {
 
   return {
     async get<Value>(question: CacheQuestion<Value>, reader: CacheReader = anybody): Promise<Value> {
-      const { key } = question;
+      const { key, unannounced = false } = question;
       const enough = (value: unknown): boolean => question.satisfies?.(value as Value) ?? true;
       for (;;) {
         reader.signal?.throwIfAborted();
         const entry = entryFor(key, reader);
         if (entry !== undefined && enough(entry.value)) {
-          if (isFresh(entry)) {
-            reader.note?.({ kind: 'hit', read: { key, entry } });
+          if (isFresh(entry, question)) {
+            reader.note?.({ kind: 'hit', read: { key, entry, unannounced } });
             return entry.value as Value;
           }
-          const reason = reader.takesStale ? servable(entry) : null;
+          const reason = reader.takesStale ? servable(entry, question) : null;
           if (reason !== null) {
             if (reason === 'while refreshing') refresh(question, entry.value, reader);
             reader.note?.(stale(entry, reason === 'outage'));
@@ -178,7 +205,8 @@ export function createSharedCache(options: {
         try {
           if (flight === undefined || (flight.buildsUpon && reader.newerThan > 0)) {
             reader.note?.({ kind: 'miss' });
-            const current = entry !== undefined && isFresh(entry) ? (entry.value as Value) : undefined;
+            const current =
+              entry !== undefined && isFresh(entry, question) ? (entry.value as Value) : undefined;
             return (await start(question, { current }).wait(reader.signal)).value;
           }
           const joined = await join(flight, reader);
@@ -199,15 +227,30 @@ export function createSharedCache(options: {
     },
     peek<Value>(key: string, reader: CacheReader = anybody): Value | undefined {
       const entry = entryFor(key, reader);
-      if (entry === undefined || !isFresh(entry)) return undefined;
-      reader.note?.({ kind: 'hit', read: { key, entry } });
+      if (entry === undefined || !isFresh(entry, {})) return undefined;
+      reader.note?.({ kind: 'hit', read: { key, entry, unannounced: false } });
       return entry.value as Value;
     },
     mark: () => loads,
-    holds: ({ key, entry }) => isFresh(entry) && store.get(key) === entry,
+    holds: ({ key, entry, unannounced }) => isFresh(entry, { unannounced }) && store.get(key) === entry,
     invalidate(tags) {
       fence.raise(tags);
       store.deleteByTags(tags);
     },
+  };
+}
+
+/** How long what was read at `loadedAt`, by a load that began at `since`, is an answer while changes are announced. */
+function announcedLife(
+  { lifetime, changesAt = Infinity }: Pick<Loaded<unknown>, 'lifetime' | 'changesAt'>,
+  since: number,
+  loadedAt: number,
+): AnnouncedLife | null {
+  const { announcedMs, freshMs, staleMs } = lifetime;
+  if (announcedMs === undefined || announcedMs <= freshMs) return null;
+  return {
+    since,
+    freshUntil: Math.min(loadedAt + announcedMs, changesAt),
+    staleUntil: Math.min(loadedAt + announcedMs + staleMs, changesAt),
   };
 }

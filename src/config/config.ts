@@ -135,6 +135,8 @@ interface CacheConfig {
   readonly answersMaxBytes: number;
   /** Customers and what belongs to them. */
   readonly customerTtlMs: number;
+  /** The same while webhooks arrive as they usually do, for what they announce; longer than the other, or without effect. */
+  readonly customerFeedMs: number;
   /** Products, entitlements, offerings, packages, apps, projects. */
   readonly configurationTtlMs: number;
   /** Charts, their options, overview metrics and benchmarks. */

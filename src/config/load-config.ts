@@ -71,6 +71,7 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
       maxBytes: values.CACHE_MAX_BYTES ?? 64 * 1024 * 1024,
       answersMaxBytes: values.CACHE_ANSWERS_MAX_BYTES ?? 16 * 1024 * 1024,
       customerTtlMs: values.CACHE_CUSTOMER_SECONDS ?? 60_000,
+      customerFeedMs: values.CACHE_CUSTOMER_FEED_SECONDS ?? 600_000,
       configurationTtlMs: values.CACHE_CONFIGURATION_SECONDS ?? 300_000,
       chartsTtlMs: values.CACHE_CHARTS_SECONDS ?? 600_000,
       missingTtlMs: values.CACHE_MISSING_SECONDS ?? 5_000,

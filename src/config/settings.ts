@@ -165,6 +165,12 @@ export const settings = {
     default: '`60`',
     parse: value.seconds(1, 3_600),
   },
+  CACHE_CUSTOMER_FEED_SECONDS: {
+    meaning:
+      'The same while webhooks arrive as they usually do, for what they tell of: entitlements, subscriptions and purchases. A value not above `CACHE_CUSTOMER_SECONDS` changes nothing.',
+    default: '`600`',
+    parse: value.seconds(1, 86_400),
+  },
   CACHE_CONFIGURATION_SECONDS: {
     meaning: 'How long products, entitlements, offerings, packages and apps may be answered from memory.',
     default: '`300`',

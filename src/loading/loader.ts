@@ -2,6 +2,7 @@ import type { AccessRule } from '../auth/access-rule.ts';
 import type { CacheQuestion, Load, Loaded } from '../cache/cache-question.ts';
 import type { RevenueCatClient } from '../revenuecat/call.ts';
 import type { Priority } from '../revenuecat/traffic/work.ts';
+import type { CustomerNames } from './customer-names.ts';
 import type { Lifetimes } from './lifetimes.ts';
 import type { LoadCost } from './load-cost.ts';
 import type { UpstreamProjects } from './upstream-projects.ts';
@@ -36,6 +37,8 @@ export interface Sources {
   /** For what must not be remembered. These calls end with the request. */
   readonly upstream: UpstreamProjects;
   readonly lifetimes: Lifetimes;
+  /** Takes what an answer tells of the names of one customer. */
+  readonly names: Pick<CustomerNames, 'learn'>;
   /** Epoch milliseconds. */
   now(): number;
   /** The same for loads of so many objects at once: those of a long list let others go first. */

@@ -1,6 +1,7 @@
 import type { CacheReader } from '../cache/cache-question.ts';
 import type { SharedCache } from '../cache/shared-cache.ts';
 import type { Priority, Work } from '../revenuecat/traffic/work.ts';
+import type { CustomerNames } from './customer-names.ts';
 import type { Lifetimes } from './lifetimes.ts';
 import type { Sources } from './loader.ts';
 import { observedClient, observedProjects } from './observed-client.ts';
@@ -12,6 +13,7 @@ export interface SharedSources {
   readonly upstream: UpstreamProjects;
   readonly cache: SharedCache;
   readonly lifetimes: Lifetimes;
+  readonly names: CustomerNames;
   /** Epoch milliseconds. */
   now(): number;
 }
@@ -81,6 +83,7 @@ export function createRequestSources(shared: SharedSources, request: RequestRead
       work: workOf(priority),
     }),
     lifetimes,
+    names: shared.names,
     now: () => shared.now(),
     forMany: (count) => (count > mostInteractive ? list : interactive),
   });

@@ -1,6 +1,7 @@
 import type { SharedCache } from '../cache/shared-cache.ts';
 import type { CustomerChanged } from '../events/domain-events.ts';
 import type { EventBus } from '../events/event-bus.ts';
+import type { CustomerNames } from './customer-names.ts';
 import {
   allCustomersTag,
   auditTrailTag,
@@ -30,15 +31,27 @@ export type ResourceChange =
 /** Who says that something changed, and when it did. */
 export type ChangeOrigin = Pick<CustomerChanged, 'source' | 'eventType' | 'occurredAt'>;
 
+/** Who is told of a change, in this order, and what is known of the customers' other names. */
+export interface ChangeListeners {
+  readonly cache: Pick<SharedCache, 'invalidate'>;
+  readonly events: Pick<EventBus, 'publish'>;
+  readonly names: Pick<CustomerNames, 'allOf'>;
+}
+
 /**
  * The one way to say that something changed, for mutations and webhooks. All that relied on it is forgotten before anybody
- * hears of it, so whoever is told and asks again is shown what holds now.
+ * hears of it, so whoever is told and asks again is shown what holds now. A customer is forgotten by every name that is known
+ * to be its.
  */
 export function applyResourceChange(
-  told: { readonly cache: SharedCache; readonly events: EventBus },
-  change: ResourceChange,
+  told: ChangeListeners,
+  named: ResourceChange,
   origin: ChangeOrigin,
 ): void {
+  const change =
+    named.kind === 'customer'
+      ? { ...named, customerIds: told.names.allOf(named.projectId, named.customerIds) }
+      : named;
   told.cache.invalidate(tagsOf(change));
   if (change.kind !== 'customer' && change.kind !== 'any-customer') return;
   const customerIds = change.kind === 'customer' ? change.customerIds : [];

@@ -13,7 +13,9 @@ import { SandboxStore } from './sandbox-store.ts';
 import { seedBusiness, seedEmptyProject } from './seed/seed-business.ts';
 import type { ProjectStore } from './project-store.ts';
 import type { StoredApp } from './stored-facts.ts';
+import { createStoreLife, type StoreLife } from './store-life.ts';
 import { externalAppKey, publicAppKey, V1Keys } from './v1-keys.ts';
+import { createSandboxWebhooks, type SandboxWebhooks } from './webhooks/sandbox-webhooks.ts';
 
 export interface SandboxOptions {
   /** A business of 2,000 customers (the default), or one project with nothing in it. */
@@ -26,6 +28,11 @@ export interface SandboxOptions {
   readonly rateLimits?: 'documented' | 'off';
   /** How long after each full minute the windows of the rate limits begin, below 60,000; 0 by default. */
   readonly rateLimitOffsetMs?: number;
+  /**
+   * Who posts webhooks to the integrations that were made through the API. Nobody by default: a sandbox sends to the
+   * addresses that it is given, whatever they are, so that is for a sandbox whose callers are all trusted.
+   */
+  readonly sendWebhook?: (request: Request) => Promise<Response>;
 }
 
 /** A project besides the sandbox's own, in an account of its own. */
@@ -68,6 +75,9 @@ export interface Sandbox {
   readonly faults: Faults;
   readonly add: Builders;
   readonly store: SandboxStore;
+  readonly webhooks: SandboxWebhooks;
+  /** What the stores do by themselves, such as renewing a subscription. */
+  readonly stores: StoreLife;
 }
 
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
@@ -104,7 +114,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       body: undefined,
       random,
     }));
-  const app = sandboxApp({ store, keys, v1Keys, limits, faults, log, clock, random });
+  const webhooks = createSandboxWebhooks({ project, now: () => clock.now(), send: options.sendWebhook });
+  const app = sandboxApp({ store, keys, v1Keys, limits, faults, log, clock, random, webhooks });
 
   return {
     fetch: async (input, init) => {
@@ -159,6 +170,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     faults,
     add: buildersFor(readKey, project),
     store,
+    webhooks,
+    stores: createStoreLife(project, webhooks, { random, now: () => clock.now() }),
   };
 }
 

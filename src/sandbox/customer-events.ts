@@ -77,13 +77,22 @@ export function recordChange(
 }
 
 export function recordExtension(context: Context, subscription: StoredSubscription): void {
+  recordSubscriptionChange(context, subscription, 'SUBSCRIPTION_EXTENDED');
+}
+
+/** Remembers a change of a subscription that its facts do not show. */
+export function recordSubscriptionChange(
+  context: Context,
+  subscription: StoredSubscription,
+  type: 'SUBSCRIPTION_EXTENDED' | 'UNCANCELLATION',
+): void {
   const { project, now } = context;
   const ordinal = project.ledger.eventsOf(subscription.customerId).length;
   const transaction = subscription.transactions.at(-1) ?? soleTransaction(subscription);
   project.ledger.recordEvent(
     subscription.customerId,
     subscriptionEvent(context, subscription, transaction, {
-      type: 'SUBSCRIPTION_EXTENDED',
+      type,
       at: now,
       ordinal,
       price: nothingPaid,
@@ -142,7 +151,14 @@ function* subscriptionEvents(context: Context, subscription: StoredSubscription)
   }
   const state = subscriptionStateAt(subscription, now);
   const endedAt = state.accessEndsAt ?? state.endsAt;
-  if (state.status === 'expired' && endedAt !== null) yield tell('EXPIRATION', endedAt);
+  if (state.status === 'expired' && endedAt !== null)
+    yield tell('EXPIRATION', endedAt, { expiration_reason: expirationReason(subscription) });
+}
+
+function expirationReason({ revokedAt, billingIssue, pause }: StoredSubscription): string {
+  if (revokedAt !== null) return 'CUSTOMER_SUPPORT';
+  if (billingIssue !== null) return 'BILLING_ERROR';
+  return pause === null ? 'UNSUBSCRIBE' : 'SUBSCRIPTION_PAUSED';
 }
 
 function* purchaseEvents(context: Context, purchase: StoredPurchase): Iterable<StoredEvent> {

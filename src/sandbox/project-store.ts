@@ -23,6 +23,7 @@ import type {
   StoredProject,
   StoredPurchase,
   StoredSubscription,
+  StoredTransaction,
 } from './stored-facts.ts';
 
 const nobody: ReadonlySet<string> = new Set();
@@ -148,6 +149,12 @@ export class ProjectStore {
     for (const { id } of subscription.transactions)
       this.#subscriptionsByStoreIdentifier.add(id, subscription.id);
     return subscription;
+  }
+
+  /** Adds a payment, by which the subscription can be found from then on. */
+  addTransaction(subscription: StoredSubscription, transaction: StoredTransaction): void {
+    subscription.transactions.push(transaction);
+    this.#subscriptionsByStoreIdentifier.add(transaction.id, subscription.id);
   }
 
   addPurchase(purchase: StoredPurchase): StoredPurchase {

@@ -115,9 +115,12 @@ async function answer(
     };
     const status = operation.success[0] ?? 200;
     const handle = (): unknown => {
-      const answered = handler(request);
-      if (operation.method !== 'GET') noteWrite(request, id, operation, answered);
-      return answered;
+      if (operation.method === 'GET') return handler(request);
+      return parts.webhooks.around(request, () => {
+        const answered = handler(request);
+        noteWrite(request, id, operation, answered);
+        return answered;
+      });
     };
     const release = parts.locks.take(id, operation, request);
     const write = async (): Promise<unknown> => {

@@ -5,6 +5,7 @@ import type { Random } from './random.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { SandboxStore } from './sandbox-store.ts';
 import type { V1Keys } from './v1-keys.ts';
+import type { SandboxWebhooks } from './webhooks/sandbox-webhooks.ts';
 
 /** What the routes work on. */
 export interface SandboxParts {
@@ -16,4 +17,5 @@ export interface SandboxParts {
   readonly log: CallLog;
   readonly clock: { now(): number };
   readonly random: Random;
+  readonly webhooks: Pick<SandboxWebhooks, 'around'>;
 }

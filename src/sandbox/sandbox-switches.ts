@@ -1,3 +1,5 @@
+import type { Disturbances } from './webhooks/webhook-outbox.ts';
+
 /** How a sandbox on a port is to behave; read from the environment once, at the start. */
 export interface SandboxSwitches {
   readonly host: string;
@@ -7,9 +9,17 @@ export interface SandboxSwitches {
   /** How long every answer is held back, in milliseconds. */
   readonly latencyMs: number;
   readonly rateLimits: 'documented' | 'off';
+  /** How its webhooks go wrong. */
+  readonly webhooks: Disturbances;
 }
 
-const most = { port: 65_535, customers: 1_000_000, latencyMs: 60_000 } as const;
+const most = {
+  port: 65_535,
+  customers: 1_000_000,
+  latencyMs: 60_000,
+  copies: 10,
+  webhookDelayMs: 86_400_000,
+} as const;
 
 /** Reads the switches. Throws `RangeError` with a sentence that says what to do for a value that cannot be used. */
 export function readSwitches(env: Readonly<Record<string, string | undefined>>): SandboxSwitches {
@@ -24,11 +34,20 @@ export function readSwitches(env: Readonly<Record<string, string | undefined>>):
   if (rateLimits !== 'documented' && rateLimits !== 'off') {
     throw new RangeError('SANDBOX_RATE_LIMITS must be "documented" or "off".');
   }
+  const order = env['SANDBOX_WEBHOOK_ORDER'] || 'kept';
+  if (order !== 'kept' && order !== 'reversed') {
+    throw new RangeError('SANDBOX_WEBHOOK_ORDER must be "kept" or "reversed".');
+  }
   return {
     host: env['HOST'] || 'localhost',
     port: number('PORT', 0, most.port) ?? 4001,
     customers: number('SANDBOX_CUSTOMERS', 2000, most.customers),
     latencyMs: number('SANDBOX_LATENCY_MS', 0, most.latencyMs) ?? 0,
     rateLimits,
+    webhooks: {
+      copies: number('SANDBOX_WEBHOOK_COPIES', 1, most.copies) ?? 1,
+      delayMs: number('SANDBOX_WEBHOOK_DELAY_MS', 0, most.webhookDelayMs) ?? 0,
+      reversed: order === 'reversed',
+    },
   };
 }

@@ -3,12 +3,14 @@ import type { Lifetimes } from '../loading/lifetimes.ts';
 
 /** The settings of the cache as lifetimes of each kind of answer. */
 export function lifetimesFrom(cache: Config['cache']): Lifetimes {
+  const customer = {
+    freshMs: cache.customerTtlMs,
+    staleMs: cache.customerStaleMs,
+    keptMs: cache.customerOutageMs,
+  };
   return {
-    customer: {
-      freshMs: cache.customerTtlMs,
-      staleMs: cache.customerStaleMs,
-      keptMs: cache.customerOutageMs,
-    },
+    customer,
+    announced: { ...customer, announcedMs: cache.customerFeedMs },
     configuration: {
       freshMs: cache.configurationTtlMs,
       staleMs: cache.configurationStaleMs,

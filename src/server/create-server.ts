@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto';
+import { hkdfSync, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { GraphQLSchema } from 'graphql';
@@ -11,6 +11,7 @@ import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
 import { createEventBus } from '../events/event-bus.ts';
 import { createIdempotency } from '../loading/idempotency.ts';
 import { widerTags } from '../loading/cache-names.ts';
+import { createCustomerNames } from '../loading/customer-names.ts';
 import type { SharedSources } from '../loading/request-sources.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { isOutage } from '../revenuecat/outage.ts';
@@ -79,6 +80,8 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       onCircuitChange: ({ state }) => logger.warn({ state }, 'upstream circuit'),
     },
   });
+  const feed = createFeedHealth(now);
+  const authorization = config.webhooks?.authorization ?? createSecretOfThisProcess();
   const sources: SharedSources = {
     upstream: upstream.projects,
     cache: createSharedCache({
@@ -86,12 +89,13 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       now,
       widerTags,
       isOutage,
+      announcedSince: () => feed.status().liveSince,
     }),
     lifetimes: lifetimesFrom(config.cache),
+    names: createCustomerNames(),
     now,
   };
   const events = createEventBus();
-  const feed = createFeedHealth(now);
   const readyTokens = tokensFor(config.auth.readyTokens);
   const authenticator = createAuthenticator(
     {
@@ -126,27 +130,35 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     contextFor,
     answers: createAnswerMemory({ cache: sources.cache, maxBytes: config.cache.answersMaxBytes, now }),
   });
+  const receiveWebhook = createWebhookReceiver({
+    cache: sources.cache,
+    names: sources.names,
+    events,
+    applied: createAppliedEvents(),
+    health: feed,
+    clock,
+    authorization,
+    perMinute: config.limits.webhooksPerMinute,
+    projectId: () => upstream.projects.defaultProjectId(),
+  });
+  // The sandbox in this process needs no port to tell what happens in it.
+  sandbox?.webhooks.connect({
+    authorization: authorization.reveal(),
+    receive: (request) => receiveWebhook(request, null),
+  });
+  let stopSandboxFeed: (() => Promise<void>) | null = null;
   const routes = createHttpRoutes({
     authenticator,
     graphql,
     graphiql: config.graphiql ? await graphiqlFor(schema, config.subgraphPrefix, readyTokens, sandbox) : null,
     logger,
-    receiveWebhook:
-      config.webhooks === undefined
-        ? null
-        : createWebhookReceiver({
-            cache: sources.cache,
-            events,
-            applied: createAppliedEvents(),
-            health: feed,
-            clock,
-            authorization: config.webhooks.authorization,
-            perMinute: config.limits.webhooksPerMinute,
-            projectId: () => upstream.projects.defaultProjectId(),
-          }),
+    receiveWebhook: config.webhooks === undefined ? null : receiveWebhook,
     requestBytes: config.limits.requestBytes,
     auditStatus: () => audit.status(),
-    feedStatus: () => (config.webhooks === undefined ? null : feed.status().live ? 'live' : 'silent'),
+    feedStatus() {
+      if (config.webhooks === undefined && stopSandboxFeed === null) return null;
+      return feed.status().live ? 'live' : 'silent';
+    },
     now,
   });
   const fetch = async (request: Request): Promise<Response> => routes.fetch(request);
@@ -159,11 +171,16 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     reopenAuditFile: () => {
       audit.reopenFile();
     },
-    listen: async () => `${await http.listen(config.http)}${graphqlPath}`,
+    async listen() {
+      const url = await http.listen(config.http);
+      stopSandboxFeed = sandbox?.webhooks.start() ?? null;
+      return `${url}${graphqlPath}`;
+    },
     async close() {
       const timeIsUp = new AbortController();
       const late = delay(config.limits.stopMs, undefined, { signal: timeIsUp.signal }).catch(() => undefined);
       await Promise.race([http.drain(), late]);
+      await Promise.race([stopSandboxFeed?.(), late]);
       http.cut();
       // What was cut may still wait for upstream, and nobody for it.
       await Promise.race([upstream.close(), late]);
@@ -218,4 +235,10 @@ async function graphiqlFor(
 function cursorKey(config: Config): Buffer {
   const secret = config.upstream.mode === 'api' ? config.upstream.readKey.reveal() : 'sandbox';
   return Buffer.from(hkdfSync('sha256', secret, '', 'cursors', 32));
+}
+
+/** What nobody outside can know: webhooks that come over the network are then refused. */
+function createSecretOfThisProcess(): { reveal(): string } {
+  const secret = randomUUID();
+  return { reveal: () => secret };
 }

@@ -57,7 +57,8 @@ export function createRequestContexts(shared: {
       selfService: shared.selfService,
       changed(change) {
         const origin = { source: 'mutation', eventType: null, occurredAt: sources.now() } as const;
-        applyResourceChange({ cache: shared.sources.cache, events: shared.events }, change, origin);
+        const { cache, names } = shared.sources;
+        applyResourceChange({ cache, names, events: shared.events }, change, origin);
         loaders.forget();
       },
       audit(attempt) {

@@ -2,6 +2,11 @@
 interface FeedStatus {
   /** Whether events come as they usually do, so that silence means that nothing changed. */
   readonly live: boolean;
+  /**
+   * Since when (epoch milliseconds) nothing has been missed, as far as a receiver can tell; null while not live. What was
+   * read before may have changed while nobody told.
+   */
+  readonly liveSince: number | null;
   /** When the last event arrived, in epoch milliseconds; null before the first. */
   readonly lastEventAt: number | null;
   /** How long after it happened the last event arrived, in milliseconds. */
@@ -36,22 +41,31 @@ export function createFeedHealth(now: () => number): FeedHealth {
   let lagMs: number | null = null;
   let usualGapMs: number | null = null;
   let failedAt = -Infinity;
+  let unbrokenSince: number | null = null;
   const counts = { received: 0, duplicates: 0, failures: 0 };
 
-  const isLive = (): boolean => {
-    if (lastEventAt === null || usualGapMs === null) return false;
+  const isSilent = (): boolean => {
+    if (lastEventAt === null || usualGapMs === null) return true;
     const silenceMs = Math.min(Math.max(usualGapMs * gapsOfSilence, shortestSilenceMs), longestSilenceMs);
-    return now() - lastEventAt <= silenceMs && now() - failedAt >= missingAfterFailureMs;
+    return now() - lastEventAt > silenceMs;
+  };
+
+  const liveSince = (): number | null => {
+    if (unbrokenSince === null || isSilent() || now() - failedAt < missingAfterFailureMs) return null;
+    // What was refused told of something that happened before it was refused.
+    return Math.max(unbrokenSince, failedAt);
   };
 
   return {
     arrived({ occurredAt, duplicate }) {
       const at = now();
+      const begins = isSilent();
       if (lastEventAt !== null) {
         const gapMs = Math.max(0, at - lastEventAt);
         usualGapMs = usualGapMs === null ? gapMs : usualGapMs + newestGapWeight * (gapMs - usualGapMs);
       }
       lastEventAt = at;
+      if (begins) unbrokenSince = at;
       if (occurredAt !== null) lagMs = Math.max(0, at - occurredAt);
       counts.received += 1;
       if (duplicate) counts.duplicates += 1;
@@ -60,6 +74,9 @@ export function createFeedHealth(now: () => number): FeedHealth {
       failedAt = now();
       counts.failures += 1;
     },
-    status: () => ({ live: isLive(), lastEventAt, lagMs, ...counts }),
+    status() {
+      const since = liveSince();
+      return { live: since !== null, liveSince: since, lastEventAt, lagMs, ...counts };
+    },
   };
 }

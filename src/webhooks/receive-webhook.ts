@@ -1,18 +1,19 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { SharedCache } from '../cache/shared-cache.ts';
 import type { EventBus } from '../events/event-bus.ts';
-import { applyResourceChange } from '../loading/resource-change.ts';
+import type { CustomerNames } from '../loading/customer-names.ts';
+import { applyResourceChange, type ChangeListeners } from '../loading/resource-change.ts';
 import type { AppliedEvents } from './applied-events.ts';
 import type { FeedHealth } from './feed-health.ts';
 import { readBody } from './read-body.ts';
-import { changesOf, readWebhookEvent, type WebhookEvent } from './webhook-event.ts';
+import { changesOf, namesOf, readWebhookEvent, type WebhookEvent } from './webhook-event.ts';
 
 /** Answers the deliveries of one webhook integration. Never rejects. */
 export type WebhookReceiver = (request: Request, projectId: string | null) => Promise<Response>;
 
 interface ReceiverParts {
-  readonly cache: SharedCache;
+  readonly cache: ChangeListeners['cache'];
   readonly events: EventBus;
+  readonly names: CustomerNames;
   readonly applied: AppliedEvents;
   readonly health: FeedHealth;
   readonly clock: { now(): number; sleep(ms: number, signal: AbortSignal): Promise<void> };
@@ -34,7 +35,7 @@ const minuteMs = 60_000;
  * answered, and remembered after that. Everything short of that is refused with a status on which RevenueCat tries again.
  */
 export function createWebhookReceiver(parts: ReceiverParts): WebhookReceiver {
-  const { cache, events, applied, health, clock } = parts;
+  const { cache, events, names, applied, health, clock } = parts;
   const expected = digest(parts.authorization.reveal());
   const underWay = new Map<string, Promise<unknown>>();
   let minute = 0;
@@ -56,7 +57,9 @@ export function createWebhookReceiver(parts: ReceiverParts): WebhookReceiver {
       eventType: event.type,
       occurredAt: event.occurredAt ?? clock.now(),
     } as const;
-    for (const change of changesOf(event, projectId)) applyResourceChange({ cache, events }, change, origin);
+    names.learn(projectId, namesOf(event));
+    for (const change of changesOf(event, projectId))
+      applyResourceChange({ cache, events, names }, change, origin);
     events.publish({
       kind: 'webhook-received',
       projectId,
@@ -123,11 +126,11 @@ export function createWebhookReceiver(parts: ReceiverParts): WebhookReceiver {
       return refused(413, `The body is larger than ${String(mostBytes)} bytes, and no event is.`);
     if (body === 'too slow') return refused(408, 'The body did not arrive in time.');
     if (body === 'cut') return refused(400, 'The body did not arrive whole.');
-    const event = readWebhookEvent(body.text);
+    const event = body === 'no text' ? null : readWebhookEvent(body.text);
     if (event === null)
       return refused(
         400,
-        'The body is no webhook: JSON is expected, with the type of the event in `event.type`.',
+        'The body is no webhook: JSON in UTF-8 is expected, with the type of the event in `event.type`.',
       );
     const duplicate = await applyOnce(event, projectId);
     health.arrived({ occurredAt: event.occurredAt, duplicate });

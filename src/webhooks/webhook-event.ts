@@ -22,7 +22,7 @@ export function readWebhookEvent(text: string): WebhookEvent | null {
   const body = isObject(parsed) ? parsed['event'] : null;
   if (!isObject(body)) return null;
   const { type, id, event_timestamp_ms: occurredAt } = body;
-  if (typeof type !== 'string' || type === '') return null;
+  if (typeof type !== 'string' || type === '' || isNestedTooDeeply(body)) return null;
   return {
     type,
     id: typeof id === 'string' && id !== '' ? id : null,
@@ -63,15 +63,44 @@ export function changesOf({ type, body }: WebhookEvent, projectId: string): read
   return knownCustomersOnly.has(type) ? [customers] : [{ kind: 'customer-list', projectId }, customers];
 }
 
+/**
+ * The ids that an event gives to one customer. The original id is not among them: after a transfer it is that of whoever had
+ * the purchase first.
+ */
+export function namesOf({ body }: WebhookEvent): readonly string[] {
+  return idsIn([body['app_user_id'], body['aliases']]);
+}
+
 function customerIdsOf(body: WebhookEvent['body']): readonly string[] {
-  const named = [
+  return idsIn([
     body['app_user_id'],
     body['original_app_user_id'],
     body['aliases'],
     body['transferred_from'],
     body['transferred_to'],
-  ].flat();
-  return [...new Set(named.filter((id) => typeof id === 'string' && id !== ''))] as string[];
+  ]);
+}
+
+/** The texts among the values, and in those of them that are lists. */
+function idsIn(values: readonly unknown[]): readonly string[] {
+  return [...new Set(values.flat().filter((id) => typeof id === 'string' && id !== ''))] as string[];
+}
+
+/** Events have three levels. Whoever hands one on writes it level within level, and runs out of stack at some depth. */
+const mostLevels = 50;
+
+/** Looked through level by level, because the depth is what is in question. */
+function isNestedTooDeeply(body: object): boolean {
+  let level: readonly object[] = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth === mostLevels) return true;
+    level = level.flatMap((it) =>
+      (Object.values(it) as unknown[]).filter(
+        (value): value is object => typeof value === 'object' && value !== null,
+      ),
+    );
+  }
+  return false;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -58,6 +58,8 @@ export const aliasesOfCustomer = defineListLoader<CustomerListKey, CustomerAlias
         page,
       ),
     tags: () => [customerTag(projectId, customerId)],
+    primeItems: (aliases) =>
+      sources.names.learn(projectId, [customerId, ...aliases.map((alias) => alias.id)]),
   }),
 });
 
@@ -86,7 +88,7 @@ export const activeEntitlementsOfCustomer = defineListLoader<CustomerListKey, Cu
   identity: (list) => [list.customerId],
   cursorOf: (entitlement) => entitlement.entitlement_id,
   source: ({ projectId, customerId }, sources) => ({
-    lifetime: sources.lifetimes.customer,
+    lifetime: sources.lifetimes.announced,
     readPage: (page, client) =>
       client.page(
         'list-customer-active-entitlements',

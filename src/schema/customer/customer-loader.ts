@@ -16,6 +16,8 @@ export interface CustomerNeeds {
   readonly attributes?: boolean;
   /** The start of its active entitlements, which only the answer for a single customer holds. */
   readonly activeEntitlements?: boolean;
+  /** What changes without a webhook: the last-seen data and the experiment. Attributes do, too. */
+  readonly unannounced?: boolean;
 }
 
 export interface CustomerKey extends ProjectKey {
@@ -58,6 +60,7 @@ async function readCustomer(group: readonly CustomerKey[], sources: Sources): Pr
 
   const remembered = await sources.read<RememberedCustomer>({
     key: customerCacheKey(projectId, customerId),
+    unannounced: needsAttributes || group.some((key) => key.needs.unannounced === true),
     satisfies: ({ data }) =>
       data === null ||
       ((!needsAttributes || holds(data.attributes)) &&
@@ -79,9 +82,10 @@ async function readCustomer(group: readonly CustomerKey[], sources: Sources): Pr
 
 /** What the cache holds for a customer; an alias and the canonical id are separate entries under common tags. */
 function rememberedCustomer(projectId: string, askedId: string, data: Customer | null, sources: Sources) {
+  if (data !== null) sources.names.learn(projectId, [askedId, data.id]);
   return {
     value: { data },
-    lifetime: data === null ? sources.lifetimes.missing : sources.lifetimes.customer,
+    lifetime: data === null ? sources.lifetimes.missing : sources.lifetimes.announced,
     changesAt: data === null ? undefined : soonestExpiry(data, sources.now()),
     tags: [customerTag(projectId, askedId), ...(data === null ? [] : [customerTag(projectId, data.id)])],
   };

@@ -6,6 +6,16 @@ import type { RequestContext } from '../context.ts';
 import { customerById, type CustomerNeeds } from './customer-loader.ts';
 import type { CustomerObject } from './customer-ref.ts';
 
+/** The fields of a customer that change without a webhook. */
+const unannouncedFields = [
+  'lastSeenAt',
+  'lastSeenAppVersion',
+  'lastSeenCountry',
+  'lastSeenPlatform',
+  'lastSeenPlatformVersion',
+  'experiment',
+];
+
 /** Which parts of a customer its selection asks for, so that one call brings them all. */
 export function customerNeeds(info: GraphQLResolveInfo): CustomerNeeds {
   const selected = selectedFields(info, 'Customer');
@@ -14,6 +24,7 @@ export function customerNeeds(info: GraphQLResolveInfo): CustomerNeeds {
     activeEntitlements: ['activeEntitlements', 'activeEntitlement', 'hasActiveEntitlement'].some((name) =>
       selected.has(name),
     ),
+    unannounced: unannouncedFields.some((name) => selected.has(name)),
   };
 }
 

@@ -63,7 +63,7 @@ export const purchasesOfCustomer = defineListLoader<PurchasesKey, Purchase>({
   identity: (list) => [list.customerId, list.environment],
   cursorOf: (purchase) => purchase.id,
   source: ({ projectId, customerId, environment }, sources) => ({
-    lifetime: sources.lifetimes.customer,
+    lifetime: sources.lifetimes.announced,
     readPage: (page, client) =>
       client.page(
         'list-purchases',
@@ -115,7 +115,7 @@ export const entitlementsOfPurchase = defineListLoader<EntitlementsKey, Entitlem
   identity: (list) => [list.id],
   cursorOf: (entitlement) => entitlement.id,
   source: ({ projectId, id, customerId }, sources) => ({
-    lifetime: sources.lifetimes.customer,
+    lifetime: sources.lifetimes.announced,
     readPage: (page, client) =>
       client.page('list-purchase-entitlements', { path: { project_id: projectId, purchase_id: id } }, page),
     tags: () => tagsOf(projectId, { id, customer_id: customerId }),
@@ -144,7 +144,7 @@ function primePurchases(
 function rememberedPurchase(projectId: string, data: Purchase, sources: Sources): Loaded<RememberedPurchase> {
   return {
     value: { data },
-    lifetime: sources.lifetimes.customer,
+    lifetime: sources.lifetimes.announced,
     tags: tagsOf(projectId, data),
   };
 }

@@ -78,7 +78,7 @@ export const subscriptionsOfCustomer = defineListLoader<SubscriptionsKey, Subscr
   identity: (list) => [list.customerId, list.environment],
   cursorOf: (subscription) => subscription.id,
   source: ({ projectId, customerId, environment }, sources) => ({
-    lifetime: sources.lifetimes.customer,
+    lifetime: sources.lifetimes.announced,
     readPage: (page, client) =>
       client.page(
         'list-subscriptions',
@@ -133,6 +133,7 @@ export const transactionsOfSubscription = defineListLoader<TransactionsKey, Subs
   identity: (list) => [list.subscriptionId, list.sort, list.direction],
   cursorOf: (transaction) => transaction.id,
   source: ({ projectId, subscriptionId, customerId, sort, direction }, sources) => ({
+    // No webhook tells that an earlier payment than the latest was given back.
     lifetime: sources.lifetimes.customer,
     readPage: (page, client) =>
       client.page(
@@ -152,7 +153,7 @@ export const entitlementsOfSubscription = defineListLoader<EntitlementsKey, Enti
   identity: (list) => [list.id],
   cursorOf: (entitlement) => entitlement.id,
   source: ({ projectId, id, customerId }, sources) => ({
-    lifetime: sources.lifetimes.customer,
+    lifetime: sources.lifetimes.announced,
     readPage: (page, client) =>
       client.page(
         'list-subscription-entitlements',
@@ -192,7 +193,7 @@ function rememberedSubscription(
 ): Loaded<RememberedSubscription> {
   return {
     value: { data },
-    lifetime: sources.lifetimes.customer,
+    lifetime: sources.lifetimes.announced,
     changesAt: soonestPeriodEnd([data], sources.now()),
     tags: tagsOf(projectId, data),
   };

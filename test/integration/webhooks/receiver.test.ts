@@ -1,31 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { wireEnums } from '../../../src/revenuecat/generated/enums.ts';
-import { canary } from '../../support/leak-inspection.ts';
-import { createFacade, freshAnswersOnly } from '../../support/facade.ts';
+import {
+  createReceivingFacade,
+  webhookAuthorization as authorization,
+} from '../../support/webhook-deliveries.ts';
 
-const authorization = canary('webhook_authorization');
-const withWebhooks = { ...freshAnswersOnly, REVENUECAT_WEBHOOK_AUTHORIZATION: authorization };
 const nameOfAda = `{ customer(id: "ada") { id activeEntitlements(first: 1) { nodes { expiresAt } } } }`;
 
 async function createReceiver(env: Readonly<Record<string, string>> = {}) {
-  const facade = await createFacade({ env: { ...withWebhooks, ...env } });
-  const deliver = async (body: string, path = '', header: string | null = authorization) =>
-    facade.server.fetch(
-      new Request(`http://server.test/webhooks/revenuecat${path}`, {
-        method: 'POST',
-        body,
-        ...(header === null ? {} : { headers: { authorization: header } }),
-      }),
-    );
-  const send = async (event: Readonly<Record<string, unknown>>) =>
-    deliver(JSON.stringify({ api_version: '1.0', event }));
+  const receiving = await createReceivingFacade(env);
   /** Upstream calls of reading a customer. */
-  const callsOfReading = async () => {
-    await facade.data(nameOfAda);
-    return facade.takeCalls();
-  };
-  return { facade, deliver, send, callsOfReading };
+  return { ...receiving, callsOfReading: () => receiving.callsOf(nameOfAda) };
 }
 
 const aliases = ['$RCAnonymousID:8069', 'user/1?x=#%', '..', '🦆'];

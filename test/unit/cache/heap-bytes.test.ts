@@ -101,6 +101,7 @@ describe('a full store', () => {
         loadNumber: index,
         freshUntil: index,
         staleUntil: index,
+        announced: { since: index, freshUntil: index, staleUntil: index },
         keptUntil: index,
         tags: [
           JSON.stringify(['proj1ab2c3d4', 'customer', id]),

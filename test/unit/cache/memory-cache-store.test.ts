@@ -8,6 +8,7 @@ const entry = (bytes: number, ...tags: string[]): CacheEntry => ({
   loadNumber: 1,
   freshUntil: Infinity,
   staleUntil: Infinity,
+  announced: null,
   keptUntil: Infinity,
   tags,
   bytes,

@@ -23,12 +23,13 @@ export class Outage extends Error {}
 export const second: Lifetime = { freshMs: 1000, staleMs: 0, keptMs: 0 };
 
 /** A cache, and questions whose loads wait for the test. What loads bring has the lifetime unless it says another. */
-export function testCache(lifetime: Lifetime = second) {
+export function testCache(lifetime: Lifetime = second, announcedSince: () => number | null = () => null) {
   const clock = createManualClock();
   const cache: SharedCache = createSharedCache({
     store: createMemoryCacheStore({ maxBytes: 1_000_000 }),
     now: clock.now,
     isOutage: (error) => error instanceof Outage,
+    announcedSince,
   });
   const loads: PendingLoad[] = [];
   const notes: CacheNote[] = [];
@@ -36,9 +37,11 @@ export function testCache(lifetime: Lifetime = second) {
     key: string,
     satisfies?: (value: unknown) => boolean,
     reader: Partial<CacheReader> = {},
+    unannounced = false,
   ): Promise<unknown> => {
     const question: CacheQuestion<unknown> = {
       key,
+      unannounced,
       ...(satisfies === undefined ? {} : { satisfies }),
       load: (load) =>
         new Promise((resolve, reject) => {

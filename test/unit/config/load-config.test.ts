@@ -41,6 +41,7 @@ describe('defaults', () => {
         maxBytes: 67_108_864,
         answersMaxBytes: 16_777_216,
         customerTtlMs: 60_000,
+        customerFeedMs: 600_000,
         configurationTtlMs: 300_000,
         chartsTtlMs: 600_000,
         missingTtlMs: 5_000,

@@ -1,5 +1,6 @@
 import { createMemoryCacheStore } from '../../../src/cache/memory-cache-store.ts';
 import { createSharedCache } from '../../../src/cache/shared-cache.ts';
+import { createCustomerNames } from '../../../src/loading/customer-names.ts';
 import type { Lifetimes } from '../../../src/loading/lifetimes.ts';
 import { createRequestReporter } from '../../../src/loading/request-report.ts';
 import { createRequestSources } from '../../../src/loading/request-sources.ts';
@@ -60,11 +61,13 @@ export function testSources(lifetimes: Partial<Lifetimes> = {}) {
       cache,
       lifetimes: {
         customer: plain(60_000),
+        announced: plain(60_000),
         configuration: plain(300_000),
         charts: plain(600_000),
         missing: plain(5_000),
         ...lifetimes,
       },
+      names: createCustomerNames(),
       now: clock.now,
       upstream: {
         defaultProjectId: () => Promise.resolve('proj1'),

@@ -35,3 +35,32 @@ test('a feed is not live before it has a pace, nor for five minutes after a deli
   busy.later(300_000);
   expect(busy.feed.status().live).toBe(true);
 });
+
+test('a feed is unbroken since it became live, and since the last gap or refused delivery', () => {
+  let now = 1_000_000;
+  const feed = createFeedHealth(() => now);
+  const arrive = () => feed.arrived({ occurredAt: null, duplicate: false });
+  arrive();
+  expect(feed.status().liveSince).toBeNull();
+  now += 10_000;
+  arrive();
+  expect(feed.status().liveSince).toBe(1_010_000);
+  now += 10_000;
+  arrive();
+  expect(feed.status().liveSince).toBe(1_010_000);
+
+  now += 120_001;
+  expect(feed.status().liveSince).toBeNull();
+  arrive();
+  expect(feed.status().liveSince).toBe(now);
+
+  now += 1_000;
+  const refusedAt = now;
+  feed.failed();
+  for (let minute = 0; minute < 5; minute += 1) {
+    expect(feed.status().liveSince).toBeNull();
+    now += 60_000;
+    arrive();
+  }
+  expect(feed.status().liveSince).toBe(refusedAt);
+});

@@ -12,7 +12,7 @@ import {
 } from '../../v1-errors.ts';
 import type { V1Caller } from '../../v1-keys.ts';
 import { v1Handlers } from './v1-handlers.ts';
-import type { V1OperationId } from './v1-request.ts';
+import type { V1OperationId, V1Request } from './v1-request.ts';
 
 /** Adds one route for each operation of v1 and of the external purchases document, which lives below `/v1` too. */
 export function addV1Routes(app: Hono, parts: SandboxParts): void {
@@ -64,7 +64,7 @@ async function answer(
     const url = new URL(context.req.url);
     const body = await readBody(context.req.raw);
     await parts.held();
-    const result = handler.answer({
+    const request: V1Request = {
       caller,
       store: parts.store,
       project: caller.project,
@@ -76,7 +76,8 @@ async function answer(
       headers: context.req.raw.headers,
       body,
       random: parts.random,
-    });
+    };
+    const result = parts.webhooks.around(request, () => handler.answer(request));
     return Response.json(result.body, { status: result.status });
   } catch (error) {
     if (error instanceof V1Error) return Response.json(error.body, { status: error.status });

@@ -1,0 +1,63 @@
+import { customerEvents } from '../customer-events.ts';
+import type { StoredEvent } from '../customer-ledger.ts';
+import type { ProjectStore } from '../project-store.ts';
+import type { SandboxRequest } from '../sandbox-request.ts';
+import type { StoredSubscription } from '../stored-facts.ts';
+import { concernedCustomers } from './concerned-customers.ts';
+import { eventKey } from './webhook.ts';
+
+type Change = Pick<SandboxRequest, 'project' | 'path' | 'body' | 'now'>;
+
+/** What is new in the history of the customers whom a change concerns, oldest first, beside what the change gave back. */
+export function watchChange<Result>(
+  change: Change,
+  work: () => Result,
+): { readonly result: Result; readonly happened: readonly StoredEvent[] } {
+  const { project, now } = change;
+  const customers = new Set(concernedCustomers(change));
+  const known = keysOf([...customers].flatMap((id) => customerEvents({ project, now }, id)));
+  const result = work();
+  // A purchase may have made its customer.
+  for (const id of concernedCustomers(change)) customers.add(id);
+  const events = [...customers].flatMap((id) => customerEvents({ project, now }, id));
+  return { result, happened: oldestFirst(events.filter((event) => !known.has(eventKey(event)))) };
+}
+
+/** What the clock alone has brought about between two moments, oldest first. */
+export function whatTimeBrought(project: ProjectStore, from: number, to: number): readonly StoredEvent[] {
+  if (to <= from) return [];
+  const customers = new Set<string>();
+  for (const subscription of project.subscriptions) {
+    if (momentsOf(subscription).some((moment) => moment !== null && moment > from && moment <= to))
+      customers.add(subscription.customerId);
+  }
+  const happened = [...customers].flatMap((id) => {
+    const known = keysOf(customerEvents({ project, now: from }, id));
+    return customerEvents({ project, now: to }, id).filter((event) => !known.has(eventKey(event)));
+  });
+  return oldestFirst(happened);
+}
+
+/** The moments at which a subscription may become something else by itself. */
+function momentsOf(facts: StoredSubscription): readonly (number | null)[] {
+  return [
+    facts.startsAt,
+    facts.currentPeriodStartsAt,
+    facts.currentPeriodEndsAt,
+    facts.renewedUntil,
+    facts.revokedAt,
+    facts.billingIssue?.graceEndsAt ?? null,
+    facts.billingIssue?.retryEndsAt ?? null,
+    facts.pause?.startsAt ?? null,
+    facts.pause?.resumesAt ?? null,
+  ];
+}
+
+function keysOf(events: readonly StoredEvent[]): ReadonlySet<string> {
+  return new Set(events.map(eventKey));
+}
+
+/** Histories are told newest first, and within a moment the later first. */
+function oldestFirst(events: readonly StoredEvent[]): readonly StoredEvent[] {
+  return events.toReversed().sort((one, other) => one.occurredAt - other.occurredAt);
+}
