@@ -45,11 +45,17 @@ export function createSharedCache(options: {
   widerTags?: (tag: string) => readonly string[];
   /** Whether an error says nothing of the answer, only that upstream cannot be asked; never by default. */
   isOutage?: (error: unknown) => boolean;
+  /** Told how each question was answered, whoever asked it. */
+  observe?: (note: CacheNote) => void;
 }): SharedCache {
   const { store, widerTags = () => [], isOutage = () => false } = options;
   const allTags = (tags: readonly string[]): string[] => [
     ...new Set(tags.flatMap((tag) => [tag, ...widerTags(tag)])),
   ];
+  const tell = (reader: CacheReader, note: CacheNote): void => {
+    options.observe?.(note);
+    reader.note?.(note);
+  };
   const fence = createInvalidationFence();
   const flights = new Map<string, Flight>();
   /** Until when upstream is not asked again for what an entry holds, because it could not be asked just now. */
@@ -118,7 +124,7 @@ export function createSharedCache(options: {
 
   const refresh = (question: CacheQuestion<unknown>, replaced: unknown, reader: CacheReader): void => {
     if (flights.has(question.key)) return;
-    reader.note?.({ kind: 'refresh' });
+    tell(reader, { kind: 'refresh' });
     // Nobody waits, and all the same it is wanted: a reader who joins and leaves does not end it.
     void start(question, { replaced })
       .wait()
@@ -164,20 +170,20 @@ export function createSharedCache(options: {
         const entry = entryFor(key, reader);
         if (entry !== undefined && enough(entry.value)) {
           if (isFresh(entry)) {
-            reader.note?.({ kind: 'hit', read: { key, entry } });
+            tell(reader, { kind: 'hit', read: { key, entry } });
             return entry.value as Value;
           }
           const reason = reader.takesStale ? servable(entry) : null;
           if (reason !== null) {
             if (reason === 'while refreshing') refresh(question, entry.value, reader);
-            reader.note?.(stale(entry, reason === 'outage'));
+            tell(reader, stale(entry, reason === 'outage'));
             return entry.value as Value;
           }
         }
         const flight = flights.get(key);
         try {
           if (flight === undefined || (flight.buildsUpon && reader.newerThan > 0)) {
-            reader.note?.({ kind: 'miss' });
+            tell(reader, { kind: 'miss' });
             const current = entry !== undefined && isFresh(entry) ? (entry.value as Value) : undefined;
             return (await start(question, { current }).wait(reader.signal)).value;
           }
@@ -186,13 +192,13 @@ export function createSharedCache(options: {
           if (joined === 'outdated') {
             if (flights.get(key) === flight) flights.delete(key);
           } else if (enough(joined.value)) {
-            reader.note?.({ kind: 'coalesced' });
+            tell(reader, { kind: 'coalesced' });
             return joined.value as Value;
           }
         } catch (error) {
           const kept = reader.takesStale && isOutage(error) ? entryFor(key, reader) : undefined;
           if (kept === undefined || !enough(kept.value) || kept.keptUntil <= options.now()) throw error;
-          reader.note?.(stale(kept, true));
+          tell(reader, stale(kept, true));
           return kept.value as Value;
         }
       }
@@ -200,7 +206,7 @@ export function createSharedCache(options: {
     peek<Value>(key: string, reader: CacheReader = anybody): Value | undefined {
       const entry = entryFor(key, reader);
       if (entry === undefined || !isFresh(entry)) return undefined;
-      reader.note?.({ kind: 'hit', read: { key, entry } });
+      tell(reader, { kind: 'hit', read: { key, entry } });
       return entry.value as Value;
     },
     mark: () => loads,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { limitSettings } from './limit-settings.ts';
+import { observabilitySettings } from './observability-settings.ts';
 import * as value from './setting-values.ts';
 import type { SettingValue } from './setting-values.ts';
 
@@ -233,11 +234,7 @@ export const settings = {
     default: 'none',
     parse: value.origins,
   },
-  LOG_LEVEL: {
-    meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
-    default: '`info`',
-    parse: value.oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
-  },
+  ...observabilitySettings,
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settings;
@@ -262,6 +259,8 @@ const OUR_PREFIXES = [
   'CORS_',
   'AUDIT_',
   'SELF_SERVICE',
+  'METRICS_',
+  'STOP_',
 ];
 
 /** Names in the environment that look like settings of this server and are none. */

@@ -5,6 +5,7 @@ import type { ClientEvents } from '../revenuecat/client-events.ts';
 import { systemClock, type Clock } from '../revenuecat/clock.ts';
 import { createClient, type ClientOptions } from '../revenuecat/create-client.ts';
 import { defaultRetryPolicy } from '../revenuecat/retry-policy.ts';
+import type { CircuitState } from '../revenuecat/traffic/circuit.ts';
 import { createUpstreamGate } from '../revenuecat/traffic/upstream-gate.ts';
 import type { Sandbox } from '../sandbox/create-sandbox.ts';
 
@@ -21,6 +22,10 @@ interface UpstreamAddress {
 
 export interface Upstream {
   readonly projects: UpstreamProjects;
+  /** Whether RevenueCat is taken for alive. */
+  circuit(): CircuitState;
+  /** Whether it is known which project is served. */
+  knowsProject(): boolean;
   close(): Promise<void>;
 }
 
@@ -92,6 +97,8 @@ export function createUpstream(
         return { circuit: gate.circuit(), domains: (await Promise.all(domains)).flat() };
       },
     },
+    circuit: () => gate.circuit().state,
+    knowsProject: () => defaultProject.known() !== null,
     async close() {
       await Promise.all(clients.map((client) => client.close()));
     },
