@@ -4,6 +4,7 @@ import { createMetrics, type Metrics } from '../observability/metrics/metrics.ts
 import type { createTracing, Tracing } from '../observability/tracing/tracing.ts';
 import { wireEnums } from '../revenuecat/generated/enums.ts';
 import type { RequestContext } from '../schema/context.ts';
+import { errorCodes } from './error-response.ts';
 import type { ReadinessReport } from './readiness.ts';
 
 export type SpanProcessor = Parameters<typeof createTracing>[0]['processor'];
@@ -32,7 +33,13 @@ export function startMetrics(
   watched: Parameters<typeof createMetrics>[0]['watched'],
 ): Metrics | null {
   if (config === undefined) return null;
-  return createMetrics({ operationNames: config.operations, webhookTypes, ofProcess: true, watched });
+  return createMetrics({
+    operationNames: config.operations,
+    errorCodes: Object.keys(errorCodes),
+    webhookTypes,
+    ofProcess: true,
+    watched,
+  });
 }
 
 export function batchSpans(tracing: Tracing): BatchWatch {

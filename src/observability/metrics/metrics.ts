@@ -24,6 +24,7 @@ export interface Metrics {
  */
 export function createMetrics(options: {
   readonly operationNames: readonly string[] | null;
+  readonly errorCodes: readonly string[];
   readonly webhookTypes: ReadonlySet<string>;
   readonly ofProcess: boolean;
   readonly watched: {
@@ -41,7 +42,7 @@ export function createMetrics(options: {
   const server = createServerMetrics(make, watched.server);
   if (options.ofProcess) collectDefaultMetrics({ register });
   return {
-    operations: createOperationMetrics(make, createKnownNames(options.operationNames)),
+    operations: createOperationMetrics(make, createKnownNames(options.operationNames), options.errorCodes),
     upstream,
     memory: createMemoryMetrics(make, watched),
     webhooks: createWebhookMetrics(make, {

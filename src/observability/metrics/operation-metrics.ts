@@ -11,7 +11,12 @@ export interface OperationMetrics {
   mutation(name: string, outcome: string): void;
 }
 
-export function createOperationMetrics(make: MetricMaker, names: KnownNames): OperationMetrics {
+/** `codes`: all that errors may have. */
+export function createOperationMetrics(
+  make: MetricMaker,
+  names: KnownNames,
+  codes: readonly string[],
+): OperationMetrics {
   const duration = make.histogram(
     'operation_duration_seconds',
     'Time from the arrival of a GraphQL request to its answer, by operation.',
@@ -27,6 +32,11 @@ export function createOperationMetrics(make: MetricMaker, names: KnownNames): Op
     'Errors in the answers to GraphQL requests, by their code.',
     ['operation', 'code'],
   );
+  const allErrors = make.counter('errors_total', 'Errors in answers by their code, whatever the operation.', [
+    'code',
+  ]);
+  // From the start, so that Prometheus sees the first error as a rise: a series that begins with it shows none.
+  for (const code of codes) allErrors.inc({ code }, 0);
   const fields = make.histogram(
     'root_field_duration_seconds',
     'Time that a field of a root type took to resolve, without what is selected below it.',
@@ -50,7 +60,10 @@ export function createOperationMetrics(make: MetricMaker, names: KnownNames): Op
       const operation = names.labelOf(facts.name, mayJoin);
       duration.observe({ operation, kind: facts.kind ?? 'none' }, facts.durationMs / 1000);
       total.inc({ viewer: facts.viewerKind, outcome: outcomeOf(facts) });
-      for (const [code, count] of facts.errors) errors.inc({ operation, code }, count);
+      for (const [code, count] of facts.errors) {
+        errors.inc({ operation, code }, count);
+        allErrors.inc({ code }, count);
+      }
     },
     rootField(field, durationMs, failed) {
       fields.observe({ field }, durationMs / 1000);

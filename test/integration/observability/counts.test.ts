@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { errorCodes } from '../../../src/server/error-response.ts';
 import { createObservedFacade, webhookAuthorization, type ObservedFacade } from './observed-facade.ts';
 
 const aCustomer = 'query ACustomer($id: ID!) { customer(id: $id) { id lastSeenCountry } }';
@@ -84,6 +85,8 @@ describe('what is counted is what happened', () => {
     const other = { operation: 'other', code: 'GRAPHQL_VALIDATION_FAILED' };
     expect(await facade.count('operation_errors_total', other)).toBe(1);
     expect(await facade.count('operation_errors_total')).toBe(3);
+    expect(await facade.count('errors_total', { code: 'FORBIDDEN' })).toBe(1);
+    expect(await facade.count('errors_total')).toBe(3);
     expect(await facade.count('operations_total', { viewer: 'customer', outcome: 'ok' })).toBe(1);
     expect(await facade.count('operations_total', { viewer: 'anonymous' })).toBe(1);
     expect(await facade.count('operations_total')).toBe(4);
@@ -276,6 +279,12 @@ describe('/metrics', () => {
     expect(await statusOf('/x/metrics')).toBe(404);
     expect(await statusOf('/?/metrics')).toBe(404);
     expect(await statusOf('/metrics', 'POST')).toBe(405);
+  });
+
+  test('has every code of an error from the start, so that the first one is seen as a rise', async () => {
+    const text = await (await createObservedFacade()).metricsText();
+    for (const code of Object.keys(errorCodes))
+      expect(text).toContain(`revenuecat_graphql_errors_total{code="${code}"} 0`);
   });
 
   test('holds the figures of the process', async () => {

@@ -105,7 +105,7 @@ describe('the spans of a request', () => {
   test('are not sent upstream: nobody there reads them', async () => {
     const sent: string[] = [];
     const facade = await createObservedFacade();
-    const fetch = facade.sandbox.fetch.bind(facade.sandbox);
+    const { fetch } = facade.sandbox;
     facade.sandbox.fetch = (url, init) => {
       sent.push(...new Headers(init?.headers).keys());
       return fetch(url, init);
