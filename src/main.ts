@@ -9,7 +9,9 @@ try {
   for (const warning of warnings) console.error(`Warning: ${warning}`);
   const server = await createServer(config);
   const url = await server.listen();
-  stopOnSignal(server);
+  const stop = stopper(server);
+  stopOnSignal(stop);
+  stopOnCrash(server, stop);
   // Without a file the signal keeps its usual meaning, which is to end the process.
   if (config.audit.file !== undefined) {
     process.on('SIGHUP', () => {
@@ -38,13 +40,40 @@ function startMessage(url: string, onSandbox: boolean, server: Server): string {
     .join('\n\n');
 }
 
-function stopOnSignal(server: Server): void {
+/** Stops once, whoever asks first; the process then ends with the highest exit code that was asked for. */
+function stopper(server: Server): (exitCode: number) => void {
   let stopping = false;
+  let worst = 0;
+  return (exitCode) => {
+    worst = Math.max(worst, exitCode);
+    if (stopping) return;
+    stopping = true;
+    void server.close().then(
+      () => process.exit(worst),
+      () => process.exit(1),
+    );
+  };
+}
+
+function stopOnSignal(stop: (exitCode: number) => void): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      void server.close().then(() => process.exit(0));
+      stop(0);
     });
   }
+}
+
+/**
+ * After an error that nothing handled, nobody knows what state the process is in; but others' requests run in it, and
+ * mutations among them are better seen through than cut. So it is logged, what runs is finished, and the process ends.
+ */
+function stopOnCrash(server: Server, stop: (exitCode: number) => void): void {
+  process.on('uncaughtException', (error) => {
+    server.noteCrash('uncaught exception', error);
+    stop(1);
+  });
+  process.on('unhandledRejection', (error) => {
+    server.noteCrash('unhandled rejection', error);
+    stop(1);
+  });
 }

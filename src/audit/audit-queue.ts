@@ -23,6 +23,8 @@ export interface AuditQueue {
   write(record: AuditRecord): void;
   /** Whether the destination did not take the last record. */
   isFailing(): boolean;
+  /** How many records wait to be kept. */
+  waiting(): number;
   /** Tries once more for what still waits, then closes the destination. */
   close(): Promise<void>;
 }
@@ -85,6 +87,7 @@ export function createAuditQueue(
       start();
     },
     isFailing: () => failing,
+    waiting: () => waiting.length,
     async close() {
       closing.abort();
       await draining;

@@ -1,6 +1,7 @@
 import { createApiTokenCheck } from './api-token-credentials.ts';
 import type { StaticToken } from './api-token-credentials.ts';
 import { AuthenticationError } from './authentication-error.ts';
+import type { IssuerKeys } from './issuer-keys.ts';
 import { createJwtCheck, looksLikeJwt } from './jwt-credentials.ts';
 import type { JwtOptions } from './jwt-credentials.ts';
 import { anonymous } from './viewer.ts';
@@ -28,6 +29,8 @@ export interface Authenticator {
    * never that, but throws {@link AuthenticationError}, or `AuthenticationUnavailableError` when nobody can tell.
    */
   authenticate(headers: Headers): Promise<Viewer>;
+  /** The issuer of JSON Web Tokens whose published keys are needed; null where none is. */
+  readonly issuer: Pick<IssuerKeys, 'known' | 'fetch'> | null;
 }
 
 const MAX_HEADER_CHARACTERS = 8 * 1024;
@@ -41,9 +44,10 @@ export function createAuthenticator(
   parts: AuthenticatorParts = {},
 ): Authenticator {
   const checkApiToken = createApiTokenCheck(options.tokens);
-  const checkJwt = options.jwt === undefined ? undefined : createJwtCheck(options.jwt, parts);
+  const jwt = options.jwt === undefined ? null : createJwtCheck(options.jwt, parts);
 
   return {
+    issuer: jwt?.issuer ?? null,
     async authenticate(headers) {
       const header = headers.get('authorization');
       if (header === null) return anonymous;
@@ -54,7 +58,7 @@ export function createAuthenticator(
       // Static tokens first: they may contain dots, and a hash is cheaper than a signature.
       const viewer = checkApiToken(token);
       if (viewer !== undefined) return viewer;
-      if (checkJwt !== undefined && looksLikeJwt(token)) return await checkJwt(token);
+      if (jwt !== null && looksLikeJwt(token)) return await jwt.check(token);
       throw new AuthenticationError('token_unknown');
     },
   };

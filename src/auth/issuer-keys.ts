@@ -2,8 +2,15 @@ import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors } from 'jose
 import type { CryptoKey, FlattenedJWSInput, JWTHeaderParameters } from 'jose';
 import { AuthenticationUnavailableError } from './authentication-error.ts';
 
-/** Finds the key that signed a token. It throws as the functions of `jose` do, or `AuthenticationUnavailableError`. */
-export type IssuerKeys = (header: JWTHeaderParameters, token: FlattenedJWSInput) => Promise<CryptoKey>;
+/** The keys of one issuer. */
+export interface IssuerKeys {
+  /** Finds the key that signed a token. Throws as the functions of `jose` do, or `AuthenticationUnavailableError`. */
+  find(header: JWTHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey>;
+  /** Whether there are keys to check tokens with. */
+  known(): boolean;
+  /** Asks the issuer if it has never answered. Never rejects. */
+  fetch(): Promise<void>;
+}
 
 interface IssuerKeysParts {
   /** Milliseconds since the epoch. */
@@ -37,7 +44,7 @@ export function createIssuerKeys(url: string, parts: IssuerKeysParts): IssuerKey
   let goodAt = -Infinity;
   let failedAt = -Infinity;
 
-  const lastKnown: IssuerKeys = async (header, token) => {
+  const lastKnown: IssuerKeys['find'] = async (header, token) => {
     const keys = published.jwks();
     if (keys === undefined || now() - goodAt > STALE_KEYS_MS) throw new AuthenticationUnavailableError();
     try {
@@ -49,7 +56,7 @@ export function createIssuerKeys(url: string, parts: IssuerKeysParts): IssuerKey
     }
   };
 
-  return async (header, token) => {
+  const find: IssuerKeys['find'] = async (header, token) => {
     if (published.jwks() !== undefined && now() - failedAt < COOLDOWN_MS) return lastKnown(header, token);
     try {
       const key = await published(header, token);
@@ -67,5 +74,19 @@ export function createIssuerKeys(url: string, parts: IssuerKeysParts): IssuerKey
       parts.onStaleKeys?.();
       return lastKnown(header, token);
     }
+  };
+
+  return {
+    find,
+    known: () => published.jwks() !== undefined && (goodAt >= failedAt || now() - goodAt <= STALE_KEYS_MS),
+    async fetch() {
+      if (published.jwks() !== undefined || now() - failedAt < COOLDOWN_MS) return;
+      try {
+        await published.reload();
+        goodAt = now();
+      } catch {
+        failedAt = now();
+      }
+    },
   };
 }

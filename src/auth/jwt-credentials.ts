@@ -44,17 +44,18 @@ export function looksLikeJwt(token: string): boolean {
   return token.split('.').length === 3;
 }
 
-/** A function from a JWT to its viewer. It throws as `Authenticator.authenticate` does. */
-export function createJwtCheck(
-  options: JwtOptions,
-  parts: JwtParts = {},
-): (token: string) => Promise<Viewer> {
+/** Checks JSON Web Tokens. */
+interface JwtCheck {
+  /** From a JWT to its viewer. It throws as `Authenticator.authenticate` does. */
+  check(token: string): Promise<Viewer>;
+  /** Whose published keys tokens are checked with; null with a shared secret. */
+  readonly issuer: IssuerKeys | null;
+}
+
+export function createJwtCheck(options: JwtOptions, parts: JwtParts = {}): JwtCheck {
   const now = parts.now ?? Date.now;
-  const verify =
-    options.kind === 'jwks'
-      ? verifierByKeys(createIssuerKeys(options.url, { ...parts, now }))
-      : verifierBySecret(options.secret);
-  return async (token) => {
+  const { issuer, verify } = verifierFor(options, { ...parts, now });
+  const check: JwtCheck['check'] = async (token) => {
     const payload = await verify(token, {
       requiredClaims: ['exp'],
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
@@ -64,6 +65,13 @@ export function createJwtCheck(
     });
     return viewerOfClaims(payload, options);
   };
+  return { check, issuer };
+}
+
+function verifierFor(options: JwtOptions, parts: JwtParts & { readonly now: () => number }) {
+  if (options.kind === 'secret') return { issuer: null, verify: verifierBySecret(options.secret) };
+  const issuer = createIssuerKeys(options.url, parts);
+  return { issuer, verify: verifierByKeys(issuer) };
 }
 
 type Verify = (token: string, options: JWTVerifyOptions) => Promise<JWTPayload>;
@@ -84,7 +92,7 @@ function verifierByKeys(keys: IssuerKeys): Verify {
     // No HS256 here: with it, the issuer's public key would serve as a shared secret that everybody knows.
     const pinned = { ...options, algorithms: ['RS256', 'ES256', 'EdDSA'] };
     try {
-      return (await jwtVerify(token, keys, pinned)).payload;
+      return (await jwtVerify(token, (header, input) => keys.find(header, input), pinned)).payload;
     } catch (error) {
       if (error instanceof errors.JWKSMultipleMatchingKeys) return await verifyByAnyOf(error, token, pinned);
       throw refusal(error);

@@ -7,8 +7,18 @@ const entryBytes = 304;
 /** A tag beside its text: its place in the entry, its set, and the key's place in that. */
 const tagBytes = 320;
 
+/** How much a store in memory holds. */
+export interface CacheUsage {
+  readonly entries: number;
+  /** As they are counted against `maxBytes`. */
+  readonly bytes: number;
+  /** How many entries have had to make room for others since the start. */
+  readonly evictions: number;
+}
+
 /** A store in this process's memory, bounded in bytes; what was used longest ago leaves first. */
-export function createMemoryCacheStore(options: { maxBytes: number }): CacheStore {
+export function createMemoryCacheStore(options: { maxBytes: number }): CacheStore & { usage(): CacheUsage } {
+  let evictions = 0;
   const keysByTag = new Map<string, Set<string>>();
 
   const untag = (key: string, entry: CacheEntry): void => {
@@ -26,7 +36,10 @@ export function createMemoryCacheStore(options: { maxBytes: number }): CacheStor
         (bytes, tag) => bytes + textBytes(tag) + tagBytes,
         entry.bytes + textBytes(key) + entryBytes,
       ),
-    dispose: (entry, key) => untag(key, entry),
+    dispose(entry, key, reason) {
+      if (reason === 'evict') evictions += 1;
+      untag(key, entry);
+    },
   });
 
   return {
@@ -48,5 +61,6 @@ export function createMemoryCacheStore(options: { maxBytes: number }): CacheStor
         for (const key of [...(keysByTag.get(tag) ?? [])]) entries.delete(key);
       }
     },
+    usage: () => ({ entries: entries.size, bytes: entries.calculatedSize, evictions }),
   };
 }

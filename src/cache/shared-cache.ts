@@ -50,11 +50,17 @@ export function createSharedCache(options: {
    * which is always by default. Asked at each read: a gap ends the longer life of what was remembered before it, at once.
    */
   announcedSince?: () => number | null;
+  /** Told how each question was answered, whoever asked it. */
+  observe?: (note: CacheNote) => void;
 }): SharedCache {
   const { store, widerTags = () => [], isOutage = () => false, announcedSince = () => null } = options;
   const allTags = (tags: readonly string[]): string[] => [
     ...new Set(tags.flatMap((tag) => [tag, ...widerTags(tag)])),
   ];
+  const tell = (reader: CacheReader, note: CacheNote): void => {
+    options.observe?.(note);
+    reader.note?.(note);
+  };
   const fence = createInvalidationFence();
   const flights = new Map<string, Flight>();
   /** Until when upstream is not asked again for what an entry holds, because it could not be asked just now. */
@@ -129,7 +135,7 @@ export function createSharedCache(options: {
 
   const refresh = (question: CacheQuestion<unknown>, replaced: unknown, reader: CacheReader): void => {
     if (flights.has(question.key)) return;
-    reader.note?.({ kind: 'refresh' });
+    tell(reader, { kind: 'refresh' });
     // Nobody waits, and all the same it is wanted: a reader who joins and leaves does not end it.
     void start(question, { replaced })
       .wait()
@@ -191,20 +197,20 @@ export function createSharedCache(options: {
         const entry = entryFor(key, reader);
         if (entry !== undefined && enough(entry.value)) {
           if (isFresh(entry, question)) {
-            reader.note?.({ kind: 'hit', read: { key, entry, unannounced } });
+            tell(reader, { kind: 'hit', read: { key, entry, unannounced } });
             return entry.value as Value;
           }
           const reason = reader.takesStale ? servable(entry, question) : null;
           if (reason !== null) {
             if (reason === 'while refreshing') refresh(question, entry.value, reader);
-            reader.note?.(stale(entry, reason === 'outage'));
+            tell(reader, stale(entry, reason === 'outage'));
             return entry.value as Value;
           }
         }
         const flight = flights.get(key);
         try {
           if (flight === undefined || (flight.buildsUpon && reader.newerThan > 0)) {
-            reader.note?.({ kind: 'miss' });
+            tell(reader, { kind: 'miss' });
             const current =
               entry !== undefined && isFresh(entry, question) ? (entry.value as Value) : undefined;
             return (await start(question, { current }).wait(reader.signal)).value;
@@ -214,13 +220,13 @@ export function createSharedCache(options: {
           if (joined === 'outdated') {
             if (flights.get(key) === flight) flights.delete(key);
           } else if (enough(joined.value)) {
-            reader.note?.({ kind: 'coalesced' });
+            tell(reader, { kind: 'coalesced' });
             return joined.value as Value;
           }
         } catch (error) {
           const kept = reader.takesStale && isOutage(error) ? entryFor(key, reader) : undefined;
           if (kept === undefined || !enough(kept.value) || kept.keptUntil <= options.now()) throw error;
-          reader.note?.(stale(kept, true));
+          tell(reader, stale(kept, true));
           return kept.value as Value;
         }
       }
@@ -228,7 +234,7 @@ export function createSharedCache(options: {
     peek<Value>(key: string, reader: CacheReader = anybody): Value | undefined {
       const entry = entryFor(key, reader);
       if (entry === undefined || !isFresh(entry, {})) return undefined;
-      reader.note?.({ kind: 'hit', read: { key, entry, unannounced: false } });
+      tell(reader, { kind: 'hit', read: { key, entry, unannounced: false } });
       return entry.value as Value;
     },
     mark: () => loads,

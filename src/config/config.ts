@@ -21,6 +21,27 @@ export interface Config {
   /** Put before the names of types and root fields; empty: nothing is. */
   readonly subgraphPrefix: string;
   readonly logLevel: LogLevel;
+  readonly observability: ObservabilityConfig;
+}
+
+interface ObservabilityConfig {
+  /** From which duration on a GraphQL request is logged as a warning. */
+  readonly slowMs: number;
+  /** Absent: nothing is counted. */
+  readonly metrics?: {
+    readonly host: string;
+    /** 0 asks the operating system for a free port. */
+    readonly port: number;
+    /** The operations that are told apart; null: those that are used, up to a bound. */
+    readonly operations: readonly string[] | null;
+  };
+  /** Absent: no spans are made. */
+  readonly tracing?: {
+    readonly endpoint: string;
+    readonly serviceName: string;
+    /** From 0 to 1. */
+    readonly sampledShare: number;
+  };
 }
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -181,6 +202,8 @@ interface LimitsConfig {
   readonly webhooksPerMinute: number;
   /** Deadline of one whole GraphQL request. */
   readonly executionMs: number;
+  /** How long requests are taken after a stop was asked for, before the listener closes. */
+  readonly stopDelayMs: number;
   /** How long running requests may go on after a stop was asked for. */
   readonly stopMs: number;
 }

@@ -79,6 +79,12 @@ export const limitSettings = {
     default: '`30000`',
     parse: value.wholeNumber(100, 600_000),
   },
+  STOP_DELAY_MS: {
+    meaning:
+      'How long the server goes on taking requests after `SIGTERM`, in milliseconds, while `/ready` already answers 503: load balancers need a moment to notice. The time of `LIMIT_STOP_MS` begins after it. Set `5000` on Kubernetes.',
+    default: '`0`',
+    parse: value.wholeNumber(0, 600_000),
+  },
   LIMIT_STOP_MS: {
     meaning:
       'How long running requests may go on after `SIGTERM`, in milliseconds. Keep it below the time after which your platform kills the process.',

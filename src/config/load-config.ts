@@ -87,16 +87,39 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
       requestBytes: values.LIMIT_REQUEST_BYTES ?? 100_000,
       webhooksPerMinute: values.LIMIT_WEBHOOKS ?? 60_000,
       executionMs: values.LIMIT_EXECUTION_MS ?? 30_000,
+      stopDelayMs: values.STOP_DELAY_MS ?? 0,
       stopMs: values.LIMIT_STOP_MS ?? 10_000,
     },
     graphiql: values.GRAPHIQL ?? !production,
     introspection: values.INTROSPECTION ?? !production,
     subgraphPrefix: values.SUBGRAPH_PREFIX ?? '',
     logLevel: values.LOG_LEVEL ?? 'info',
+    observability: observabilityOf(values, host),
   };
   return {
     config,
     warnings: [...environmentWarnings(values), ...unknownSettings(env).map(unknownSettingWarning)],
+  };
+}
+
+function observabilityOf(values: SettingValues, host: string): Config['observability'] {
+  const { METRICS_PORT: port, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = values;
+  return {
+    slowMs: values.LOG_SLOW_MS ?? 2_000,
+    ...(port === undefined
+      ? {}
+      : {
+          metrics: { host: values.METRICS_HOST ?? host, port, operations: values.METRICS_OPERATIONS ?? null },
+        }),
+    ...(endpoint === undefined
+      ? {}
+      : {
+          tracing: {
+            endpoint,
+            serviceName: values.OTEL_SERVICE_NAME ?? 'revenuecat-graphql',
+            sampledShare: values.OTEL_TRACES_SAMPLER_ARG ?? 1,
+          },
+        }),
   };
 }
 

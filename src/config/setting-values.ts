@@ -103,6 +103,19 @@ export const secureUrl: SettingValue<string> = parsed((text) => {
   return secure ? url.href : undefined;
 }, 'must be an `https://` URL without a user name, password or fragment (`http://` only for a loopback host)');
 
+/** Where something of one's own network is, which may have no encryption. A user name or password would end up in logs. */
+export const httpUrl: SettingValue<string> = parsed((text) => {
+  const url = urlOf(text);
+  const known = url?.protocol === 'https:' || url?.protocol === 'http:';
+  return known && url.username === '' && url.password === '' && url.search === '' ? url.href : undefined;
+}, 'must be an `http://` or `https://` URL without a user name, password or query');
+
+/** A part of a whole, from 0 to 1. */
+export const share: SettingValue<number> = parsed((text) => {
+  const value = /^[01](\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
+  return value <= 1 ? value : undefined;
+}, 'must be a number from 0 to 1, such as `0.1`');
+
 /** Where the versions of the REST API start; what is returned has no final slash. */
 export const apiUrl: SettingValue<string> = secureUrl
   .refine((url) => !/\/v[12]\/?$|\?/.test(url), {

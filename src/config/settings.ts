@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { limitSettings } from './limit-settings.ts';
 import { projectKeys } from './projects.ts';
+import { observabilitySettings } from './observability-settings.ts';
 import * as value from './setting-values.ts';
 import type { SettingValue } from './setting-values.ts';
 
@@ -247,11 +248,7 @@ export const settings = {
     default: 'none',
     parse: value.origins,
   },
-  LOG_LEVEL: {
-    meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
-    default: '`info`',
-    parse: value.oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
-  },
+  ...observabilitySettings,
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settings;
@@ -276,6 +273,8 @@ const OUR_PREFIXES = [
   'CORS_',
   'AUDIT_',
   'SELF_SERVICE',
+  'METRICS_',
+  'STOP_',
 ];
 
 /** Names in the environment that look like settings of this server and are none. */

@@ -23,13 +23,23 @@ export interface RequestLoaders {
   forget(): void;
 }
 
+/** Watches the batches of one server: which loader, and how many keys at once. */
+export type BatchWatch = <Result>(
+  loader: string,
+  keys: number,
+  run: () => Promise<Result>,
+) => Promise<Result>;
+
 export function createRequestLoaders(options: {
   viewer: Viewer;
   sources: Sources;
+  /** Runs one batch, so that it can be watched; it gives the batch's own answer. */
+  aroundBatch?: BatchWatch | null;
   /** Made once for this request; it loads the viewer's own data through the loaders it is given. */
   ownSet: (loaders: Pick<RequestLoaders, 'loadUnchecked'>, customerId: string) => OwnSet;
 }): RequestLoaders {
   const { viewer, sources } = options;
+  const watched: BatchWatch = options.aroundBatch ?? ((_loader, _keys, run) => run());
   // Loaders of every key and value type share this map; each entry is only ever used with the loader it is filed under.
   const batches = new Map<Loader<never, unknown>, DataLoader<never, unknown, string>>();
 
@@ -38,9 +48,12 @@ export function createRequestLoaders(options: {
   ): DataLoader<Key, Value, string> => {
     const known = batches.get(loader);
     if (known !== undefined) return known as unknown as DataLoader<Key, Value, string>;
-    const made = new DataLoader<Key, Value, string>((keys) => loader.loadMany(keys, sources), {
-      cacheKeyFn: (key) => loader.text(key),
-    });
+    const made = new DataLoader<Key, Value, string>(
+      (keys) => watched(loader.name, keys.length, () => loader.loadMany(keys, sources)),
+      {
+        cacheKeyFn: (key) => loader.text(key),
+      },
+    );
     batches.set(loader, made);
     return made;
   };

@@ -1,10 +1,15 @@
 import type { CacheNote, CacheRead } from '../cache/cache-question.ts';
+import type { WorkObserver } from '../revenuecat/traffic/work.ts';
 import type { OperationId } from '../revenuecat/generated/operations.ts';
 
 /** What one request has cost so far, and how old its answers are. */
 export interface RequestReport {
   /** Upstream calls that this request began, by operation; calls of refreshes in the background are not among them. */
   calls(): ReadonlyMap<OperationId, number>;
+  /** What was really sent for this request, repetitions included, refreshes in the background not. */
+  readonly sent: number;
+  /** How long its calls waited for their turn, in milliseconds, added up. */
+  readonly waitedMs: number;
   /** Questions that memory answered. */
   readonly hits: number;
   /** Questions that this request loaded. */
@@ -27,9 +32,13 @@ export interface RequestReport {
 export interface RequestReporter extends RequestReport {
   note(note: CacheNote): void;
   noteCall(operation: OperationId): void;
+  /** Given to the client with each call, to be told what it does. */
+  readonly sends: WorkObserver;
 }
 
 export function createRequestReporter(): RequestReporter {
+  let sent = 0;
+  let waitedMs = 0;
   const calls = new Map<OperationId, number>();
   const counts = { hit: 0, miss: 0, coalesced: 0, refresh: 0, stale: 0 };
   let oldestStaleMs: number | null = null;
@@ -39,6 +48,20 @@ export function createRequestReporter(): RequestReporter {
     reads: () =>
       calls.size + counts.miss + counts.coalesced + counts.refresh + counts.stale === 0 ? reads : null,
     calls: () => calls,
+    sends: {
+      sent() {
+        sent += 1;
+      },
+      waited(ms) {
+        waitedMs += ms;
+      },
+    },
+    get sent() {
+      return sent;
+    },
+    get waitedMs() {
+      return waitedMs;
+    },
     get hits() {
       return counts.hit;
     },

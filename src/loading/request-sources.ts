@@ -50,6 +50,8 @@ export function createRequestSources(shared: SharedSources, request: RequestRead
   };
   const workOf = (priority: Priority): Work => ({
     ...request.work,
+    // Nobody waits for a refresh, so it is not the request's.
+    ...(priority === 'background' ? {} : { observer: report.sends }),
     // A change whose payload cannot be read for lack of budget looks to its sender as if it had failed.
     priority: request.mutates() && priority !== 'background' ? 'mutation' : priority,
   });

@@ -12,6 +12,7 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
     level,
     base: null,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    serializers: { err: (error: unknown) => writtenError(error) },
     formatters: { level: (label: string) => ({ level: label }) },
     redact: {
       paths: [
@@ -28,4 +29,25 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
     },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/** Causes below this one are left out; they lead in a circle at times. */
+const deepestCause = 4;
+
+/**
+ * Name, message, stack, code and causes of an error, and nothing else that somebody hung on it: commands, headers, bodies
+ * and addresses would all be there.
+ */
+function writtenError(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error))
+    return { type: typeof error, message: 'Something that is not an error was thrown.' };
+  const { name, message, stack, cause } = error;
+  const { code } = error as { readonly code?: unknown };
+  return {
+    type: name,
+    message,
+    stack,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(cause === undefined || depth >= deepestCause ? {} : { cause: writtenError(cause, depth + 1) }),
+  };
 }

@@ -52,6 +52,7 @@ export async function performCall(
     // Calls that are refused here earn no retries: an outage has many of them.
     gate.retries.noteCall();
     for (let attempt = 1; ; attempt += 1) {
+      notify(work.observer?.sent, operationId);
       const result = await attemptOnce(context, request, deadline, attempt, permit, options?.onAnswer);
       if ('value' in result) return result.value;
       const { error } = result;

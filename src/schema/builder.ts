@@ -6,6 +6,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import AccessPlugin from './access-plugin.ts';
 import CompositionPlugin from './composition-plugin.ts';
 import AuditPlugin from './mutation/audit-plugin.ts';
+import WatchPlugin from './watch-plugin.ts';
 import CostPlugin from './cost/cost-plugin.ts';
 import { decodeNodeId, encodeNodeId } from './common/node-id.ts';
 import type { RequestContext } from './context.ts';
@@ -26,6 +27,8 @@ export const builder = new SchemaBuilder<{
   // Hooks run from the last plugin to the first: the access rules must be known before the directives are made of them,
   // and audit records tell of what those rules refuse and of errors before they become members of a union.
   plugins: [
+    // Around all others: what users get as a member of a union has not failed.
+    WatchPlugin,
     DirectivesPlugin,
     FederationPlugin,
     RelayPlugin,

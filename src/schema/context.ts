@@ -26,6 +26,8 @@ export interface RequestContext {
   changed(change: ResourceChange): void;
   /** Writes the audit record of a mutation. */
   audit(attempt: MutationAttempt): void;
+  /** A root field begins to resolve; what it gives is told how that ended. Absent where nobody measures. */
+  readonly watchField?: (field: string) => (failed: boolean) => void;
 }
 
 /** A mutation that was tried, for the audit record. Holds no input values but ids. */

@@ -1,14 +1,29 @@
 import { LRUCache } from 'lru-cache';
 import type { CacheRead } from '../cache/cache-question.ts';
 import type { SharedCache } from '../cache/shared-cache.ts';
+import type { OperationIdentity } from './operation-record.ts';
 import type { Viewer } from '../auth/viewer.ts';
 
 /** Whole answers, as text, for those who ask the same again while nothing that they were made of has changed. */
 export interface AnswerMemory {
-  /** The answer to this body by this viewer, if every part of it still holds. */
-  recall(viewer: Viewer, body: string): string | null;
+  /** The answer to this body by this viewer, if every part of it still holds, and which operation it answers. */
+  recall(viewer: Viewer, body: string): Recalled | null;
   /** Remembers an answer that was made of these parts of the cache and nothing else. */
   remember(viewer: Viewer, body: string, answer: string, made: AnswerOrigin): void;
+  /** What it holds now, and how often it was asked since the start. */
+  usage(): AnswerUsage;
+}
+
+interface AnswerUsage {
+  readonly entries: number;
+  readonly bytes: number;
+  readonly recalled: number;
+  readonly missed: number;
+}
+
+interface Recalled {
+  readonly answer: string;
+  readonly operation: OperationIdentity | null;
 }
 
 /** What an answer was made of. */
@@ -16,10 +31,11 @@ interface AnswerOrigin {
   readonly reads: readonly CacheRead[];
   /** Whether a field was judged against the clock. */
   readonly usedClock: boolean;
+  /** For logs and metrics of those who are given it again. */
+  readonly operation: OperationIdentity | null;
 }
 
-interface Remembered {
-  readonly answer: string;
+interface Remembered extends Recalled {
   readonly reads: readonly CacheRead[];
   /** Epoch milliseconds. */
   readonly until: number;
@@ -43,7 +59,14 @@ export function createAnswerMemory(options: {
   now: () => number;
 }): AnswerMemory {
   const { cache, maxBytes, now } = options;
-  if (maxBytes === 0) return { recall: () => null, remember: () => undefined };
+  if (maxBytes === 0) {
+    return {
+      recall: () => null,
+      remember: () => undefined,
+      usage: () => ({ entries: 0, bytes: 0, recalled: 0, missed: 0 }),
+    };
+  }
+  const asked = { recalled: 0, missed: 0 };
   const answers = new LRUCache<string, Remembered>({
     maxSize: maxBytes,
     sizeCalculation: ({ answer, reads }, name) =>
@@ -61,15 +84,19 @@ export function createAnswerMemory(options: {
     recall(viewer, body) {
       const name = nameOf(viewer, body);
       const known = answers.get(name);
-      if (known === undefined) return null;
-      if (known.until > now() && known.reads.every((read) => cache.holds(read))) return known.answer;
-      answers.delete(name);
+      if (known !== undefined && known.until > now() && known.reads.every((read) => cache.holds(read))) {
+        asked.recalled += 1;
+        return known;
+      }
+      asked.missed += 1;
+      if (known !== undefined) answers.delete(name);
       return null;
     },
-    remember(viewer, body, answer, { reads, usedClock }) {
+    remember(viewer, body, answer, { reads, usedClock, operation }) {
       const until = usedClock ? now() + clockStepMs : Infinity;
-      answers.set(nameOf(viewer, body), { answer, reads, until });
+      answers.set(nameOf(viewer, body), { answer, reads, until, operation });
     },
+    usage: () => ({ entries: answers.size, bytes: answers.calculatedSize, ...asked }),
   };
 }
 

@@ -22,6 +22,8 @@ export interface AuditTrail {
   record(attempt: MutationAttempt, by: RequestFacts): void;
   /** Null when records go to the log only. */
   status(): 'ok' | 'failing' | null;
+  /** Records that wait for the file or the stream, and how many are kept in the log only since the start. */
+  usage(): { readonly waiting: number; readonly lost: number };
   /** After the file was moved away, as log rotation does. */
   reopenFile(): void;
   /** Keeps what still waits, as far as it can be kept. */
@@ -31,11 +33,18 @@ export interface AuditTrail {
 /** Throws `ConfigError` when the file cannot be written. */
 export async function createAuditTrail(
   config: AuditConfig,
-  parts: { readonly logger: Logger; readonly clock: Clock; readonly redis: RedisConnection | null },
+  parts: {
+    readonly logger: Logger;
+    readonly clock: Clock;
+    readonly redis: RedisConnection | null;
+    /** Told each mutation that was tried, and how it ended. */
+    readonly observe?: (mutation: string, outcome: string) => void;
+  },
 ): Promise<AuditTrail> {
   const { clock, redis } = parts;
   // A quieter log still holds them.
   const logger = parts.logger.child({}, { level: parts.logger.level === 'silent' ? 'silent' : 'info' });
+  let lost = 0;
   const reports: AuditReports = {
     failing: (destination, error) => {
       logger.error({ destination, reason: reasonOf(error) }, 'audit records cannot be written');
@@ -44,6 +53,7 @@ export async function createAuditTrail(
       logger.info({ destination }, 'audit records are written again');
     },
     lost: (destination, { requestId, mutation }) => {
+      lost += 1;
       logger.error({ destination, requestId, mutation }, 'an audit record is kept in this log only');
     },
   };
@@ -63,9 +73,11 @@ export async function createAuditTrail(
       const record = auditRecord(attempt, by);
       const { time: _time, ...logged } = record;
       logger.info(logged, 'audit');
+      parts.observe?.(record.mutation, record.outcome);
       for (const queue of queues) queue.write(record);
     },
     status: () => (queues.length === 0 ? null : queues.some((queue) => queue.isFailing()) ? 'failing' : 'ok'),
+    usage: () => ({ waiting: queues.reduce((sum, queue) => sum + queue.waiting(), 0), lost }),
     reopenFile: () => file?.reopen(),
     async close() {
       await Promise.all(queues.map((queue) => queue.close()));

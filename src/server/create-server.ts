@@ -1,4 +1,4 @@
-import { hkdfSync, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { GraphQLSchema } from 'graphql';
@@ -23,10 +23,24 @@ import { createCursors } from '../schema/common/cursor.ts';
 import { lifetimesFrom } from './cache-lifetimes.ts';
 import { loadExampleTabs } from './graphiql/example-tabs.ts';
 import { createGraphiqlPage, type GraphiqlPage } from './graphiql/graphiql-page.ts';
+import {
+  batchSpans,
+  fieldTimes,
+  partsOf,
+  startMetrics,
+  startTracing,
+  type SpanProcessor,
+} from './observation.ts';
+import { createMetricsEndpoint } from './metrics-endpoint.ts';
+import { createReadiness } from './readiness.ts';
+import { createRequestObserver } from './request-observer.ts';
+import { upstreamEvents } from './upstream-events.ts';
+import { createViewerNames } from './viewer-names.ts';
 import { createAnswerMemory } from './answer-memory.ts';
 import { createAuditTrail } from './audit-trail.ts';
 import { createGraphqlEndpoint } from './graphql-endpoint.ts';
 import { graphqlPath } from './graphql-path.ts';
+import { derivedKey } from './derived-key.ts';
 import { createHttpListener } from './http-listener.ts';
 import { createHttpRoutes } from './http-routes.ts';
 import { createRedisConnection } from './redis-connection.ts';
@@ -46,6 +60,8 @@ export interface ServerParts {
   readonly logger?: Logger;
   /** What `buildSubgraphSchema` gave, when it was built before or is watched. */
   readonly schema?: GraphQLSchema;
+  /** Takes the spans, instead of the address in the settings. */
+  readonly spanProcessor?: SpanProcessor;
 }
 
 export interface Server {
@@ -54,10 +70,14 @@ export interface Server {
   /** Begins to listen; resolves to the address that people open. */
   listen(): Promise<string>;
   /**
-   * Takes no new requests, finishes those that run, then closes what they used. What has not ended when the time for
+   * Says that it is not ready, for as long as the settings want. Then takes no new requests, finishes those that run, then closes what they used. What has not ended when the time for
    * stopping is up is cut.
    */
   close(): Promise<void>;
+  /** What `/metrics` answers on its own port, without a port. */
+  fetchMetrics(request: Request): Promise<Response>;
+  /** Logs an error that nothing handled, before the process stops because of it. */
+  noteCrash(kind: 'uncaught exception' | 'unhandled rejection', error: unknown): void;
   /** Goes on writing where `AUDIT_FILE` is now, after log rotation has moved the file away. */
   reopenAuditFile(): void;
   /** Tokens that are good for this process only, to be shown to whoever started it. */
@@ -70,26 +90,37 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   const clock = parts.clock ?? systemClock;
   const now = (): number => clock.now();
   const sandbox = config.upstream.mode === 'sandbox' ? (parts.sandbox ?? (await startSandbox(now))) : null;
+  const tracing = await startTracing(config.observability.tracing, parts.spanProcessor);
+  // What is watched is made below, and asked only when somebody reads the metrics.
+  const metrics = startMetrics(config.observability.metrics, {
+    upstream: { budget: () => upstream.projects.budget() },
+    cache: { usage: () => store.usage() },
+    answers: { usage: () => answers.usage() },
+    feedIsLive: () => feed.status().live,
+    server: {
+      subscribers: () => events.subscribers(),
+      audit: () => audit.usage(),
+      parts: () => partsOf(readiness.report()),
+    },
+  });
   const upstream = createUpstream(config.upstream, {
     sandbox,
     fetch: parts.fetch,
     clock: parts.clock,
-    events: {
-      onResponse: ({ operationId, status, durationMs, attempt, failure }) =>
-        logger.debug({ operationId, status, durationMs, attempt, failure }, 'upstream'),
-      onCircuitChange: ({ state }) => logger.warn({ state }, 'upstream circuit'),
-    },
+    events: upstreamEvents({ logger, metrics, tracing }),
   });
   const feed = createFeedHealth(now);
   const authorization = config.webhooks?.authorization ?? createSecretOfThisProcess();
+  const store = createMemoryCacheStore({ maxBytes: config.cache.maxBytes });
   const sources: SharedSources = {
     upstream: upstream.projects,
     cache: createSharedCache({
-      store: createMemoryCacheStore({ maxBytes: config.cache.maxBytes }),
+      store,
       now,
       widerTags,
       isOutage,
       announcedSince: () => feed.status().liveSince,
+      ...(metrics === null ? {} : { observe: (note) => metrics.memory.note(note) }),
     }),
     lifetimes: lifetimesFrom(config.cache),
     names: createCustomerNames(),
@@ -111,24 +142,47 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   );
   const schema = parts.schema ?? buildSubgraphSchema(config.subgraphPrefix);
   const redis = config.redis === undefined ? null : createRedisConnection(config.redis.url, { logger });
-  const audit = await createAuditTrail(config.audit, { logger, clock, redis });
+  const audit = await createAuditTrail(config.audit, {
+    logger,
+    clock,
+    redis,
+    observe: (mutation, outcome) => metrics?.operations.mutation(mutation, outcome),
+  });
+  const readiness = createReadiness({
+    circuit: () => upstream.circuit(),
+    redis: redis === null ? null : () => redis.state(),
+    audit: () => audit.status(),
+    issuer:
+      authenticator.issuer === null
+        ? null
+        : { ...authenticator.issuer, others: config.auth.tokens.length > 0 },
+    project: {
+      known: () => upstream.knowsProject(),
+      find: () => upstream.projects.defaultProjectId(),
+    },
+    clock,
+  });
   const contextFor = createRequestContexts({
     sources,
     events,
-    cursors: createCursors(cursorKey(config)),
+    cursors: createCursors(derivedKey(config, 'cursors')),
     idempotency: createIdempotency(),
     maxPageSize: config.limits.pageSize,
     hiddenAttributes: new Set(config.auth.hiddenAttributes),
     selfService: new Set(config.auth.selfService),
     audit,
+    aroundBatch: tracing === null ? null : batchSpans(tracing),
+    watchField: metrics === null ? null : fieldTimes(metrics, now),
   });
+  const answers = createAnswerMemory({ cache: sources.cache, maxBytes: config.cache.answersMaxBytes, now });
   const graphql = createGraphqlEndpoint({
     schema,
     config,
     logger,
     clock,
     contextFor,
-    answers: createAnswerMemory({ cache: sources.cache, maxBytes: config.cache.answersMaxBytes, now }),
+    answers,
+    tracing,
   });
   const receiveWebhook = createWebhookReceiver({
     cache: sources.cache,
@@ -137,6 +191,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     applied: createAppliedEvents(),
     health: feed,
     clock,
+    observe: (delivery) => metrics?.webhooks.delivery(delivery),
     authorization,
     perMinute: config.limits.webhooksPerMinute,
     projectId: () => upstream.projects.defaultProjectId(),
@@ -159,11 +214,22 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       if (config.webhooks === undefined && stopSandboxFeed === null) return null;
       return feed.status().live ? 'live' : 'silent';
     },
-    now,
+    readiness,
+    observer: createRequestObserver({
+      logger,
+      metrics,
+      tracing,
+      nameViewer: createViewerNames(derivedKey(config, 'viewer names')),
+      slowMs: config.observability.slowMs,
+      now,
+    }),
   });
   const fetch = async (request: Request): Promise<Response> => routes.fetch(request);
   const answer = getRequestListener(fetch, { overrideGlobalObjects: false });
   const http = createHttpListener((request, response) => void answer(request, response));
+  const fetchMetrics = createMetricsEndpoint(metrics);
+  const answerMetrics = getRequestListener(fetchMetrics, { overrideGlobalObjects: false });
+  const metricsHttp = createHttpListener((request, response) => void answerMetrics(request, response));
 
   return {
     fetch,
@@ -171,12 +237,23 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     reopenAuditFile: () => {
       audit.reopenFile();
     },
+    fetchMetrics,
+    noteCrash(kind, error) {
+      logger.fatal({ kind, err: error }, 'the server fails and stops');
+    },
     async listen() {
+      const address = config.observability.metrics;
+      if (address !== undefined) {
+        const origin = await metricsHttp.listen(address);
+        logger.info({ url: `${origin}/metrics` }, 'metrics');
+      }
       const url = await http.listen(config.http);
       stopSandboxFeed = sandbox?.webhooks.start() ?? null;
       return `${url}${graphqlPath}`;
     },
     async close() {
+      readiness.drain();
+      await delay(config.limits.stopDelayMs);
       const timeIsUp = new AbortController();
       const late = delay(config.limits.stopMs, undefined, { signal: timeIsUp.signal }).catch(() => undefined);
       await Promise.race([http.drain(), late]);
@@ -186,6 +263,9 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       await Promise.race([upstream.close(), late]);
       // After the mutations, whose records they keep.
       await Promise.race([audit.close().then(() => redis?.close()), late]);
+      await Promise.race([tracing?.close(), late]);
+      if (config.observability.metrics !== undefined) void metricsHttp.drain();
+      metricsHttp.cut();
       timeIsUp.abort();
     },
   };
@@ -229,12 +309,6 @@ async function graphiqlFor(
     tabs: await loadExampleTabs(schema, values, { prefix }),
     ...(administrator === undefined ? {} : { headers: { authorization: `Bearer ${administrator.token}` } }),
   });
-}
-
-/** Cursors stay good across restarts and servers that share a key, and tell nothing about it. */
-function cursorKey(config: Config): Buffer {
-  const secret = config.upstream.mode === 'api' ? config.upstream.readKey.reveal() : 'sandbox';
-  return Buffer.from(hkdfSync('sha256', secret, '', 'cursors', 32));
 }
 
 /** What nobody outside can know: webhooks that come over the network are then refused. */

@@ -2,6 +2,8 @@ import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { Tracing } from '../observability/tracing/tracing.ts';
+import { useOperationRecord } from './operation-plugin.ts';
 import { useCallLimit } from './call-limit.ts';
 import { useShownErrors, type RequestFacts } from './graphql-errors.ts';
 import { useExecutionDeadline } from './execution-deadline.ts';
@@ -37,6 +39,8 @@ export function createGraphqlEndpoint(options: {
   clock: Clock;
   contextFor(facts: RequestFacts, request: Request): ServerContext;
   answers: AnswerMemory;
+  /** Null where nothing is traced. */
+  tracing: Tracing | null;
 }): GraphqlEndpoint {
   const { answers } = options;
   const { corsOrigins } = options.config.http;
@@ -49,6 +53,7 @@ export function createGraphqlEndpoint(options: {
     useDocumentLimits(options.config.limits),
     useCallLimit(options.config.limits),
     showErrors,
+    useOperationRecord(options.tracing),
   ];
   const misplaced = hooksAroundHttp.find((hook) => plugins.some((plugin: object) => hook in plugin));
   if (misplaced !== undefined) throw new Error(`A plugin has ${misplaced}, which not every request runs.`);
@@ -85,7 +90,10 @@ export function createGraphqlEndpoint(options: {
     const mayRecall = !request.headers.has('cache-control');
     const type = await presenter.jsonType(request);
     const known = mayRecall && type !== null ? answers.recall(facts.viewer, text) : null;
-    if (known !== null) return jsonAnswer(known, type);
+    if (known !== null) {
+      facts.operation?.noteRecalled(known.operation);
+      return jsonAnswer(known.answer, type);
+    }
     const post = readPlainPost(text);
     const asYogaReads = () =>
       new Request(request.url, {
@@ -109,11 +117,16 @@ export function createGraphqlEndpoint(options: {
     }
     if (result === undefined || !('data' in result) || result.errors !== undefined || type === null)
       return presenter.present(request, facts, result);
+    facts.operation?.noteResult(true, []);
     const answer = JSON.stringify(result);
     const reads = work?.report.reads() ?? null;
     // What `extensions` tell is about this one request.
     if (work !== undefined && reads !== null && result.extensions === undefined)
-      answers.remember(facts.viewer, text, answer, { reads, usedClock: work.usedClock });
+      answers.remember(facts.viewer, text, answer, {
+        reads,
+        usedClock: work.usedClock,
+        operation: facts.operation?.identity ?? null,
+      });
     return jsonAnswer(answer, type);
   };
 }

@@ -1,6 +1,7 @@
 import { GraphQLError, type ExecutionResult, type GraphQLErrorExtensions } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from '../observability/logger.ts';
+import type { OperationRecord } from './operation-record.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import {
   errorCodes,
@@ -16,6 +17,8 @@ import { anonymous } from '../auth/viewer.ts';
 export interface RequestFacts {
   readonly viewer: Viewer;
   readonly requestId: string;
+  /** Told what becomes known of the request; absent where nobody watches. */
+  readonly operation?: OperationRecord | undefined;
 }
 
 /**
@@ -28,8 +31,11 @@ export function useShownErrors(options: {
 }): Plugin<Partial<RequestFacts>> {
   return {
     onResultProcess({ result, setResult, serverContext }) {
-      if (Array.isArray(result) || !('errors' in result) || result.errors === undefined) return;
-      const { viewer = anonymous, requestId = 'unknown' } = serverContext as Partial<RequestFacts>;
+      const { viewer = anonymous, requestId = 'unknown', operation } = serverContext as Partial<RequestFacts>;
+      if (Array.isArray(result) || !('errors' in result) || result.errors === undefined) {
+        operation?.noteResult(true, []);
+        return;
+      }
       const { data, errors } = result as ExecutionResult;
       const shown = errors?.map((error) => {
         const told = shownGraphQLError(error, viewer, requestId);
@@ -48,7 +54,12 @@ export function useShownErrors(options: {
         return answer;
       });
       if (shown === undefined) return;
-      const http = httpOf(errors, shown, data === undefined || data === null);
+      const hasData = data !== undefined && data !== null;
+      operation?.noteResult(
+        hasData,
+        shown.map(({ extensions }) => String(extensions['code'])),
+      );
+      const http = httpOf(errors, shown, !hasData);
       setResult({ ...result, errors: withHttp(shown, http) } as typeof result);
     },
   };

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { AuthenticationError, AuthenticationUnavailableError } from '../auth/authentication-error.ts';
 import type { Authenticator } from '../auth/authenticate.ts';
 import { anonymous, type Viewer } from '../auth/viewer.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { OperationRecord } from './operation-record.ts';
+import type { Readiness } from './readiness.ts';
+import type { RequestObserver } from './request-observer.ts';
 import type { WebhookReceiver } from '../webhooks/receive-webhook.ts';
 import type { GraphiqlPage } from './graphiql/graphiql-page.ts';
 import { graphqlPath } from './graphql-path.ts';
@@ -12,6 +15,14 @@ import type { RequestFacts } from './graphql-errors.ts';
 
 interface Variables {
   requestId: string;
+  /** Null for what is not GraphQL. */
+  operation: OperationRecord | null;
+  /** Whether a page is given instead of an answer. */
+  isPage: boolean;
+}
+
+interface Env {
+  Variables: Variables;
 }
 
 /** An id that a proxy may hand in; anything else gets one of ours, so that no log line can be forged through it. */
@@ -30,27 +41,22 @@ export function createHttpRoutes(options: {
   auditStatus(): 'ok' | 'failing' | null;
   /** Whether webhooks arrive as they usually do; null where none are taken. */
   feedStatus(): 'live' | 'silent' | null;
-  now: () => number;
+  readiness: Readiness;
+  observer: RequestObserver;
 }): { fetch(request: Request): Response | Promise<Response> } {
-  const app = new Hono<{ Variables: Variables }>();
+  const app = new Hono<Env>();
 
   app.use(async (c, next) => {
     const given = c.req.header('x-request-id');
     const requestId = given !== undefined && acceptableRequestId.test(given) ? given : randomUUID();
     c.set('requestId', requestId);
-    const startedAt = options.now();
-    await next();
-    c.header('x-request-id', requestId);
-    options.logger.info(
-      {
-        requestId,
-        method: c.req.method,
-        path: c.req.path,
-        status: c.res.status,
-        durationMs: options.now() - startedAt,
-      },
-      'request',
-    );
+    await options.observer.watch(c.req.raw, requestId, async (operation) => {
+      c.set('operation', operation);
+      c.set('isPage', false);
+      await next();
+      c.header('x-request-id', requestId);
+      return { status: c.res.status, isPage: c.get('isPage') };
+    });
   });
 
   app.get('/health', (c) => {
@@ -63,19 +69,25 @@ export function createHttpRoutes(options: {
     });
   });
 
+  app.get('/ready', async (c) => {
+    const report = await options.readiness.check();
+    return c.json(report, report.status === 'unavailable' ? 503 : 200, { 'cache-control': 'no-store' });
+  });
+
   // The page and its files; a browser asks for them without a token.
   const { graphiql } = options;
   if (graphiql !== null) {
-    const page = async (request: Request, next: () => Promise<void>): Promise<Response | undefined> => {
-      const response = await graphiql.handle(request);
+    const page = async (c: Context<Env>, next: () => Promise<void>): Promise<Response | undefined> => {
+      const response = await graphiql.handle(c.req.raw);
       if (response === null) {
         await next();
         return undefined;
       }
+      c.set('isPage', true);
       return response;
     };
-    app.on(['GET', 'HEAD'], graphqlPath, async (c, next) => page(c.req.raw, next));
-    app.on(['GET', 'HEAD'], `${graphqlPath}/graphiql/*`, async (c, next) => page(c.req.raw, next));
+    app.on(['GET', 'HEAD'], graphqlPath, page);
+    app.on(['GET', 'HEAD'], `${graphqlPath}/graphiql/*`, page);
   }
 
   // What a page of any origin can make a browser send without asking first is no request of ours.
@@ -85,6 +97,7 @@ export function createHttpRoutes(options: {
       await next();
       return undefined;
     }
+    c.get('operation')?.noteResult(false, ['BAD_USER_INPUT']);
     return refusal(
       415,
       'BAD_USER_INPUT',
@@ -97,21 +110,32 @@ export function createHttpRoutes(options: {
     graphqlPath,
     bodyLimit({
       maxSize: options.requestBytes,
-      onError: (c) =>
-        refusal(
+      onError(c: Context<Env>) {
+        c.get('operation')?.noteResult(false, ['BAD_USER_INPUT']);
+        return refusal(
           413,
           'BAD_USER_INPUT',
           `The request is larger than ${String(options.requestBytes)} bytes. Whoever runs this server can raise LIMIT_REQUEST_BYTES.`,
-          c.get('requestId') as string,
-        ),
+          c.get('requestId'),
+        );
+      },
     }),
   );
 
   app.all(graphqlPath, async (c) => {
     const requestId = c.get('requestId');
     const viewer = c.req.method === 'OPTIONS' ? null : await identify(c.req.raw.headers, requestId);
-    if (viewer instanceof Response) return viewer;
-    return options.graphql(c.req.raw, { viewer: viewer ?? anonymous, requestId });
+    const operation = c.get('operation');
+    if (viewer instanceof Response) {
+      operation?.noteResult(false, [viewer.status === 401 ? 'UNAUTHENTICATED' : 'UPSTREAM_UNAVAILABLE']);
+      return viewer;
+    }
+    if (operation !== null && viewer !== null) operation.viewer = viewer;
+    return options.graphql(c.req.raw, {
+      viewer: viewer ?? anonymous,
+      requestId,
+      ...(operation === null ? {} : { operation }),
+    });
   });
 
   const { receiveWebhook } = options;
@@ -128,6 +152,7 @@ export function createHttpRoutes(options: {
     // Whoever asked has left, and nobody reads this; the status is what servers commonly log for it.
     if (c.req.raw.signal.aborted) return new Response(null, { status: 499 });
     options.logger.error({ requestId, err: error }, 'request failed');
+    c.get('operation')?.noteResult(false, ['INTERNAL_SERVER_ERROR']);
     return refusal(500, 'INTERNAL_SERVER_ERROR', 'Something went wrong in this server.', requestId);
   });
 

@@ -5,6 +5,7 @@ import type { ClientEvents } from '../revenuecat/client-events.ts';
 import type { Clock } from '../revenuecat/clock.ts';
 import { createClient, type ClientOptions } from '../revenuecat/create-client.ts';
 import { defaultRetryPolicy } from '../revenuecat/retry-policy.ts';
+import type { CircuitState } from '../revenuecat/traffic/circuit.ts';
 import { createUpstreamGate } from '../revenuecat/traffic/upstream-gate.ts';
 import type { UpstreamAddress } from './upstream-address.ts';
 
@@ -16,6 +17,8 @@ export interface ProjectUpstream {
   external(appId: string): RevenueCatClient | null;
   asApp(publicKey: string): RevenueCatClient;
   budget(): Promise<UpstreamBudget>;
+  /** Whether upstream is taken for alive. */
+  circuit(): CircuitState;
   close(): Promise<void>;
 }
 
@@ -75,6 +78,7 @@ export function createProjectUpstream(
       );
       return { circuit: gate.circuit(), domains: (await Promise.all(domains)).flat() };
     },
+    circuit: () => gate.circuit().state,
     async close() {
       await Promise.all(clients.map((client) => client.close()));
     },

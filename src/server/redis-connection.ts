@@ -8,8 +8,12 @@ export interface RedisConnection {
    * fail at once. Rejects when Redis cannot be reached at first: the next use tries again.
    */
   ready(): Promise<Redis>;
+  /** `unused` before the first use; `away` while it cannot be reached. */
+  state(): RedisState;
   close(): Promise<void>;
 }
+
+export type RedisState = 'unused' | 'ready' | 'away';
 
 const connectTimeoutMs = 2_000;
 const commandTimeoutMs = 2_000;
@@ -60,6 +64,7 @@ export function createRedisConnection(
         });
       return connecting;
     },
+    state: () => (away ? 'away' : client === null ? 'unused' : client.status === 'ready' ? 'ready' : 'away'),
     async close() {
       const made = client;
       if (made === null || made.status === 'end') return;

@@ -2,7 +2,7 @@ import { viewerHasScopes } from '../auth/scopes.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { Idempotency } from '../loading/idempotency.ts';
-import { createRequestLoaders } from '../loading/request-loaders.ts';
+import { createRequestLoaders, type BatchWatch } from '../loading/request-loaders.ts';
 import { createRequestSources, type SharedSources } from '../loading/request-sources.ts';
 import { applyResourceChange } from '../loading/resource-change.ts';
 import type { Cursors } from '../schema/common/cursor.ts';
@@ -27,6 +27,9 @@ export function createRequestContexts(shared: {
   hiddenAttributes: ReadonlySet<string>;
   selfService: ReadonlySet<string>;
   audit: AuditTrail;
+  /** Null where nobody watches. */
+  aroundBatch: BatchWatch | null;
+  watchField: RequestContext['watchField'] | null;
 }): (facts: RequestFacts, request: Request) => ServerContext {
   return ({ viewer, requestId }, request) => {
     const refresh = wantsRefresh(request.headers, viewer);
@@ -39,7 +42,12 @@ export function createRequestContexts(shared: {
       refresh,
       report: work.report,
     });
-    const loaders = createRequestLoaders({ viewer, sources, ownSet: createOwnSet });
+    const loaders = createRequestLoaders({
+      viewer,
+      sources,
+      ownSet: createOwnSet,
+      aroundBatch: shared.aroundBatch,
+    });
     return {
       viewer,
       requestId,
@@ -55,6 +63,7 @@ export function createRequestContexts(shared: {
       maxPageSize: shared.maxPageSize,
       hiddenAttributes: shared.hiddenAttributes,
       selfService: shared.selfService,
+      ...(shared.watchField == null ? {} : { watchField: shared.watchField }),
       changed(change) {
         const origin = { source: 'mutation', eventType: null, occurredAt: sources.now() } as const;
         const { cache, names } = shared.sources;

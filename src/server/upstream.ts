@@ -4,12 +4,17 @@ import type { RevenueCatClient } from '../revenuecat/call.ts';
 import type { ClientEvents } from '../revenuecat/client-events.ts';
 import { systemClock, type Clock } from '../revenuecat/clock.ts';
 import type { ClientOptions } from '../revenuecat/create-client.ts';
+import type { CircuitState } from '../revenuecat/traffic/circuit.ts';
 import type { Sandbox } from '../sandbox/create-sandbox.ts';
 import { createProjectUpstream, type ProjectUpstream } from './project-upstream.ts';
 import { upstreamAddresses, type UpstreamAddress } from './upstream-address.ts';
 
 export interface Upstream {
   readonly projects: UpstreamProjects;
+  /** Whether RevenueCat is taken for alive. */
+  circuit(): CircuitState;
+  /** Whether it is known which project is served. */
+  knowsProject(): boolean;
   close(): Promise<void>;
 }
 
@@ -48,6 +53,8 @@ export function createUpstream(
       asApp: (projectId, publicKey) => of(projectId).asApp(publicKey),
       budget: (projectId) => (projectId === undefined ? defaultUpstream : of(projectId)).budget(),
     },
+    circuit: () => worstOf([defaultUpstream, ...others.values()].map((upstream) => upstream.circuit())),
+    knowsProject: () => defaultProject.known() !== null,
     async close() {
       await Promise.all([defaultUpstream, ...others.values()].map((upstream) => upstream.close()));
     },
@@ -80,4 +87,11 @@ function createProjectDiscovery(configured: string | null, reader: RevenueCatCli
       return asking;
     },
   };
+}
+
+/** One project whose calls fail is enough for the server to be degraded. */
+function worstOf(circuits: readonly CircuitState[]): CircuitState {
+  return (
+    circuits.find((state) => state === 'open') ?? circuits.find((state) => state === 'half-open') ?? 'closed'
+  );
 }

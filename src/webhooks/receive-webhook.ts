@@ -10,6 +10,15 @@ import { changesOf, namesOf, readWebhookEvent, type WebhookEvent } from './webho
 /** Answers the deliveries of one webhook integration. Never rejects. */
 export type WebhookReceiver = (request: Request, projectId: string | null) => Promise<Response>;
 
+/** One delivery, and what became of it. */
+export interface Delivery {
+  readonly outcome: 'applied' | 'duplicate' | 'refused' | 'unauthorized' | 'other project';
+  /** RevenueCat's name of the event; null where it was not read. Whoever has the authorization may write anything here. */
+  readonly type: string | null;
+  /** From the event to its arrival, in milliseconds; null where it does not say when it happened. */
+  readonly lagMs: number | null;
+}
+
 interface ReceiverParts {
   readonly cache: ChangeListeners['cache'];
   readonly events: EventBus;
@@ -21,6 +30,8 @@ interface ReceiverParts {
   readonly authorization: { reveal(): string };
   /** The most deliveries within one minute. */
   readonly perMinute: number;
+  /** Told what became of each delivery. */
+  readonly observe?: (delivery: Delivery) => void;
   /** The project that this server serves. May reject while upstream cannot be asked. */
   projectId(): Promise<string>;
 }
@@ -97,15 +108,24 @@ export function createWebhookReceiver(parts: ReceiverParts): WebhookReceiver {
     }
   };
 
+  const tell = (outcome: Delivery['outcome'], event: WebhookEvent | null = null): void => {
+    const occurredAt = event?.occurredAt ?? null;
+    const lagMs = occurredAt === null ? null : Math.max(0, clock.now() - occurredAt);
+    parts.observe?.({ outcome, type: event?.type ?? null, lagMs });
+  };
+
   const refused = (status: number, message: string, headers: Record<string, string> = {}): Response => {
     health.failed();
+    tell('refused');
     return Response.json({ error: message }, { status, headers });
   };
 
   const receive: WebhookReceiver = async (request, askedProjectId) => {
     // Both are hashed first, so neither the time nor the length tells anything of the right one.
-    if (!timingSafeEqual(digest(request.headers.get('authorization') ?? ''), expected))
+    if (!timingSafeEqual(digest(request.headers.get('authorization') ?? ''), expected)) {
+      tell('unauthorized');
       return Response.json({ error: 'The Authorization header is not the right one.' }, { status: 401 });
+    }
     if (isOverLimit()) {
       const left = Math.ceil((minuteMs - (clock.now() % minuteMs)) / 1000);
       return refused(429, 'Too many webhooks came within a minute. Send this one again later.', {
@@ -117,8 +137,10 @@ export function createWebhookReceiver(parts: ReceiverParts): WebhookReceiver {
       return refused(503, 'The project is not known yet. Send this event again later.', {
         'retry-after': '60',
       });
-    if (askedProjectId !== null && askedProjectId !== projectId)
+    if (askedProjectId !== null && askedProjectId !== projectId) {
+      tell('other project');
       return Response.json({ error: 'This server does not serve that project.' }, { status: 404 });
+    }
     const body = await readBody(request, { bytes: mostBytes, ms: longestMs }, (ms, signal) =>
       clock.sleep(ms, signal),
     );
@@ -134,6 +156,7 @@ export function createWebhookReceiver(parts: ReceiverParts): WebhookReceiver {
       );
     const duplicate = await applyOnce(event, projectId);
     health.arrived({ occurredAt: event.occurredAt, duplicate });
+    tell(duplicate ? 'duplicate' : 'applied', event);
     return Response.json({ status: duplicate ? 'applied before' : 'applied' });
   };
 

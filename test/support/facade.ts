@@ -8,7 +8,7 @@ import { loadConfig } from '../../src/config/load-config.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import type { FetchLike } from '../../src/revenuecat/transport.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.ts';
-import { createServer, type Server } from '../../src/server/create-server.ts';
+import { createServer, type Server, type ServerParts } from '../../src/server/create-server.ts';
 import { createManualClock, type ManualClock } from '../fakes/manual-clock.ts';
 import { schemaWithCauses } from './field-causes.ts';
 import { withCanaries } from './canary-upstream.ts';
@@ -103,6 +103,7 @@ export async function createFacade(
     sandbox?: Sandbox;
     clock?: ManualClock;
     fetch?: FetchLike;
+    spanProcessor?: ServerParts['spanProcessor'];
   } = {},
 ): Promise<Facade> {
   const clock = options.clock ?? createManualClock();
@@ -125,6 +126,7 @@ export async function createFacade(
     // Under a prefix the server builds its own: what causes which call is noted under the usual names.
     ...(config.subgraphPrefix === '' ? { schema: schemaWithCauses() } : {}),
     clock,
+    ...(options.spanProcessor === undefined ? {} : { spanProcessor: options.spanProcessor }),
     logger: createLogger(config.logLevel, {
       write(line) {
         logs.push(line);
@@ -141,6 +143,11 @@ export async function createFacade(
     async fetch(request) {
       const response = await uninspected.fetch(request);
       await inspectResponse(response);
+      return response;
+    },
+    async fetchMetrics(request) {
+      const response = await uninspected.fetchMetrics(request);
+      inspectForLeaks('metrics', await response.clone().text());
       return response;
     },
   };

@@ -161,6 +161,7 @@ export class WaitingLine {
     if (waitedMs > 0) {
       const { operationId, work } = waiter;
       notify(this.#events.onWait, { operationId, priority: work.priority, waitedMs });
+      notify(work.observer?.waited, waitedMs);
     }
   }
 

@@ -1,3 +1,5 @@
+import type { OperationId } from '../generated/operations.ts';
+
 /**
  * What a call is for, the most urgent first. `mutation`: a write that somebody waits for; a slice of every budget is
  * kept for it. `interactive`: a read of one thing. `list`: long lists and what fans out from them. `background`: a
@@ -14,6 +16,16 @@ export interface Work {
   readonly caller: string;
   /** Which of the caller's requests; these take turns within the caller. */
   readonly request?: string | undefined;
+  /** Told what the call really does; what it throws is dropped. */
+  readonly observer?: WorkObserver | undefined;
+}
+
+/** Keeps the account of one request's calls, retries included. */
+export interface WorkObserver {
+  /** The call is sent, for the first time or again. */
+  readonly sent?: (operationId: OperationId) => void;
+  /** The call had to wait for its turn, in milliseconds. */
+  readonly waited?: (ms: number) => void;
 }
 
 /** The work of a call that does not say. */

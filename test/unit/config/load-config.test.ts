@@ -67,12 +67,14 @@ describe('defaults', () => {
         requestBytes: 100_000,
         webhooksPerMinute: 60_000,
         executionMs: 30_000,
+        stopDelayMs: 0,
         stopMs: 10_000,
       },
       graphiql: true,
       introspection: true,
       subgraphPrefix: '',
       logLevel: 'info',
+      observability: { slowMs: 2_000 },
     });
   });
 

@@ -26,9 +26,9 @@ function memory(options: { maxBytes?: number } = {}) {
 
 test('an answer is given again while each part of it is held', () => {
   const { answers, held } = memory();
-  answers.remember(ada, 'body', 'answer', { reads: [read], usedClock: false });
-  expect(answers.recall(ada, 'body')).toBe('answer');
-  expect(answers.recall({ ...ada }, 'body')).toBe('answer');
+  answers.remember(ada, 'body', 'answer', { reads: [read], usedClock: false, operation: null });
+  expect(answers.recall(ada, 'body')?.answer).toBe('answer');
+  expect(answers.recall({ ...ada }, 'body')?.answer).toBe('answer');
   expect(answers.recall(ada, 'other body')).toBeNull();
   held.delete(read);
   expect(answers.recall(ada, 'body')).toBeNull();
@@ -45,15 +45,15 @@ test.each<[string, Partial<Viewer>]>([
   ['other projects', { projects: ['proj1'] }],
 ])('a viewer with %s is given nothing', (_what, change) => {
   const { answers } = memory();
-  answers.remember(ada, 'body', 'answer', { reads: [read], usedClock: false });
+  answers.remember(ada, 'body', 'answer', { reads: [read], usedClock: false, operation: null });
   expect(answers.recall({ ...ada, ...change }, 'body')).toBeNull();
 });
 
 test('what was judged against the clock is judged anew after a second', () => {
   const { answers, pass } = memory();
-  answers.remember(ada, 'body', 'answer', { reads: [read], usedClock: true });
+  answers.remember(ada, 'body', 'answer', { reads: [read], usedClock: true, operation: null });
   pass(999);
-  expect(answers.recall(ada, 'body')).toBe('answer');
+  expect(answers.recall(ada, 'body')?.answer).toBe('answer');
   pass(1);
   expect(answers.recall(ada, 'body')).toBeNull();
 });
@@ -62,7 +62,7 @@ test('memory stays under its bound, whatever is remembered', () => {
   const { answers } = memory({ maxBytes: 10_000 });
   const text = 'x'.repeat(1_000);
   for (let index = 0; index < 100; index += 1)
-    answers.remember(ada, `body ${String(index)}`, text, { reads: [read], usedClock: false });
+    answers.remember(ada, `body ${String(index)}`, text, { reads: [read], usedClock: false, operation: null });
   const kept = Array.from({ length: 100 }, (_, index) => answers.recall(ada, `body ${String(index)}`)).filter(
     (answer) => answer !== null,
   );

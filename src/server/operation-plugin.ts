@@ -1,0 +1,42 @@
+import { OperationTypeNode, type DocumentNode, type ExecutionArgs } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Tracing } from '../observability/tracing/tracing.ts';
+import type { RequestFacts } from './graphql-errors.ts';
+import type { ServerContext } from './request-context.ts';
+
+/** Tells the record of a request which operation it asks for, and what its execution costs; and traces the execution. */
+export function useOperationRecord(tracing: Tracing | null): Plugin<ServerContext> {
+  return {
+    onParse({ context }) {
+      const { operation, params } = context as Partial<RequestFacts> & {
+        readonly params?: { readonly operationName?: string | null };
+      };
+      if (operation === undefined) return undefined;
+      return ({ result }) => {
+        if (isDocument(result)) operation.noteDocument(result, params?.operationName);
+      };
+    },
+    onSubscribe({ args }) {
+      const { work, operation } = args.contextValue as ServerContext & Partial<RequestFacts>;
+      if (operation !== undefined) operation.cost = work.report;
+    },
+    onExecute({ args, executeFn, setExecuteFn }) {
+      const { work, operation } = args.contextValue as ServerContext & Partial<RequestFacts>;
+      if (operation !== undefined) operation.cost = work.report;
+      if (tracing === null) return;
+      const { name, kind } = operation?.identity ?? { name: null, kind: null };
+      const attributes = name === null ? {} : { 'graphql.operation.name': name };
+      setExecuteFn((executed: ExecutionArgs) =>
+        tracing.within(
+          kind ?? OperationTypeNode.QUERY,
+          attributes,
+          async () => (await executeFn(executed)) as unknown,
+        ),
+      );
+    },
+  };
+}
+
+function isDocument(result: unknown): result is DocumentNode {
+  return typeof result === 'object' && result !== null && 'kind' in result && !(result instanceof Error);
+}

@@ -1,0 +1,158 @@
+import { outcomeOf, type OperationFacts } from '../observability/operation-facts.ts';
+import type { Metrics } from '../observability/metrics/metrics.ts';
+import type { OpenSpan, Tracing } from '../observability/tracing/tracing.ts';
+import type { Logger } from '../observability/logger.ts';
+import { graphqlPath } from './graphql-path.ts';
+import { OperationRecord } from './operation-record.ts';
+import type { NameViewer } from './viewer-names.ts';
+
+/** Watches HTTP requests: one line of log, the counts, and a span for each. */
+export interface RequestObserver {
+  /** Runs what answers the request. `operation` is null for what is not GraphQL. */
+  watch(
+    request: Request,
+    requestId: string,
+    answer: (operation: OperationRecord | null) => Promise<WatchedAnswer>,
+  ): Promise<void>;
+}
+
+interface WatchedAnswer {
+  readonly status: number;
+  /** Whether a page was given instead of an answer to a document. */
+  readonly isPage: boolean;
+}
+
+/** Errors that somebody who runs the server may have to do something about. */
+const oursToMend: ReadonlySet<string> = new Set([
+  'INTERNAL_SERVER_ERROR',
+  'CONFIGURATION',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_TIMEOUT',
+  'OUTCOME_UNKNOWN',
+]);
+const longestPath = 200;
+
+export function createRequestObserver(parts: {
+  readonly logger: Logger;
+  readonly metrics: Metrics | null;
+  readonly tracing: Tracing | null;
+  readonly nameViewer: NameViewer;
+  readonly slowMs: number;
+  readonly now: () => number;
+}): RequestObserver {
+  const { logger, metrics, tracing, nameViewer, now } = parts;
+
+  const factsOf = (
+    record: OperationRecord,
+    request: { requestId: string; durationMs: number; status: number },
+  ): OperationFacts => {
+    const { viewer, identity, errors, hasData, recalled, cost } = record;
+    return {
+      ...request,
+      ...identity,
+      viewerKind: viewer.kind,
+      viewer: nameViewer(viewer),
+      errors,
+      hasData,
+      recalled,
+      cost,
+    };
+  };
+
+  const log = (line: Readonly<Record<string, unknown>>, route: Route, facts: OperationFacts | null): void => {
+    if (facts === null) {
+      // Probes come every few seconds and say the same.
+      const isProbe = route === 'health' || route === 'ready';
+      logger[isProbe && line['status'] === 200 ? 'debug' : 'info'](line, 'request');
+      return;
+    }
+    const isSlow = facts.durationMs >= parts.slowMs;
+    const isWarning = isSlow || [...facts.errors.keys()].some((code) => oursToMend.has(code));
+    logger[isWarning ? 'warn' : 'info'](
+      { ...line, operation: operationLine(facts, isWarning), ...(isSlow ? { slow: true } : {}) },
+      'request',
+    );
+  };
+
+  return {
+    async watch(request, requestId, answer) {
+      const { method } = request;
+      const path = new URL(request.url).pathname;
+      const route = routeOf(path);
+      const record = route === 'graphql' && method !== 'OPTIONS' ? new OperationRecord() : null;
+      const startedAt = now();
+
+      const run = async (span: OpenSpan | null): Promise<void> => {
+        const { status, isPage } = await answer(record);
+        const durationMs = now() - startedAt;
+        const facts = record === null || isPage ? null : factsOf(record, { requestId, durationMs, status });
+        metrics?.httpAnswered(isPage ? 'graphiql' : route, status);
+        if (facts !== null) metrics?.operations.answered(facts);
+        if (span !== null) describe(span, status, facts);
+        const traceId = tracing?.traceId() ?? null;
+        const line = { requestId, method, path: path.slice(0, longestPath), status, durationMs };
+        log(traceId === null ? line : { ...line, traceId }, route, facts);
+      };
+
+      if (tracing === null || !tracedRoutes.has(route)) return run(null);
+      const attributes = { 'http.request.method': method, 'http.route': route, 'request.id': requestId };
+      return tracing.serve(`${method} ${route}`, request.headers, attributes, run);
+    },
+  };
+}
+
+/** What an on-call engineer looks for. The calls by operation only where something was wrong. */
+function operationLine(facts: OperationFacts, withCalls: boolean): Readonly<Record<string, unknown>> {
+  const { name, hash, kind, viewer, viewerKind, errors, recalled, cost } = facts;
+  return {
+    name,
+    hash,
+    kind,
+    viewer,
+    viewerKind,
+    outcome: outcomeOf(facts),
+    ...(errors.size === 0 ? {} : { errors: Object.fromEntries(errors) }),
+    ...(recalled ? { recalled } : {}),
+    ...(cost === null
+      ? {}
+      : {
+          sent: cost.sent,
+          waitedMs: cost.waitedMs,
+          hits: cost.hits,
+          misses: cost.misses,
+          coalesced: cost.coalesced,
+          stale: cost.stale,
+          ...(withCalls ? { calls: Object.fromEntries(cost.calls()) } : {}),
+        }),
+  };
+}
+
+function describe(span: OpenSpan, status: number, facts: OperationFacts | null): void {
+  span.set({ 'http.response.status_code': status });
+  if (status >= 500) span.fail(String(status));
+  if (facts === null) return;
+  const { name, hash, kind, viewerKind, recalled, errors } = facts;
+  span.set({
+    ...(name === null ? {} : { 'graphql.operation.name': name }),
+    ...(kind === null ? {} : { 'graphql.operation.type': kind }),
+    ...(hash === null ? {} : { 'graphql.document.hash': hash }),
+    'viewer.kind': viewerKind,
+    'graphql.recalled': recalled,
+    'graphql.error.codes': [...errors.keys()],
+  });
+  const [code] = [...errors.keys()].filter((known) => oursToMend.has(known));
+  if (code !== undefined) span.fail(code);
+}
+
+type Route = 'graphql' | 'graphiql' | 'webhook' | 'health' | 'ready' | 'other';
+
+const tracedRoutes: ReadonlySet<Route> = new Set(['graphql', 'webhook']);
+
+/** A handful of names for all paths there are. */
+function routeOf(path: string): Route {
+  if (path === graphqlPath) return 'graphql';
+  if (path.startsWith(`${graphqlPath}/graphiql/`)) return 'graphiql';
+  if (path === '/webhooks/revenuecat' || path.startsWith('/webhooks/revenuecat/')) return 'webhook';
+  if (path === '/health') return 'health';
+  return path === '/ready' ? 'ready' : 'other';
+}
