@@ -22,6 +22,9 @@ import { createCursors } from '../schema/common/cursor.ts';
 import { lifetimesFrom } from './cache-lifetimes.ts';
 import { loadExampleTabs } from './graphiql/example-tabs.ts';
 import { createGraphiqlPage, type GraphiqlPage } from './graphiql/graphiql-page.ts';
+import { createAutomaticDocuments } from './documents/automatic-documents.ts';
+import { createKnownDocuments, type KnownDocuments } from './documents/known-documents.ts';
+import { loadTrustedDocuments } from './documents/trusted-documents.ts';
 import { createAnswerMemory } from './answer-memory.ts';
 import { createAuditTrail } from './audit-trail.ts';
 import { createGraphqlEndpoint } from './graphql-endpoint.ts';
@@ -31,6 +34,8 @@ import { createHttpRoutes } from './http-routes.ts';
 import { createRedisConnection } from './redis-connection.ts';
 import { createRequestContexts } from './request-context.ts';
 import { createUpstream } from './upstream.ts';
+import { createMemoryAccounts } from './viewer-limit/spending-accounts.ts';
+import { createViewerLimit } from './viewer-limit/viewer-limit.ts';
 import { createAppliedEvents } from '../webhooks/applied-events.ts';
 import { createFeedHealth } from '../webhooks/feed-health.ts';
 import { createWebhookReceiver } from '../webhooks/receive-webhook.ts';
@@ -118,6 +123,11 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     selfService: new Set(config.auth.selfService),
     audit,
   });
+  const viewerLimit = createViewerLimit({
+    accounts: createMemoryAccounts(now),
+    perMinute: config.limits.perMinute,
+    now,
+  });
   const graphql = createGraphqlEndpoint({
     schema,
     config,
@@ -125,9 +135,15 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     clock,
     contextFor,
     answers: createAnswerMemory({ cache: sources.cache, maxBytes: config.cache.answersMaxBytes, now }),
+    viewerLimit,
+    documents: await knownDocuments(),
   });
   const routes = createHttpRoutes({
     authenticator,
+    corsOrigins: config.http.corsOrigins,
+    compression: config.http.compression,
+    viewerLimit,
+    trustedProxies: config.http.trustedProxies,
     graphql,
     graphiql: config.graphiql ? await graphiqlFor(schema, config.subgraphPrefix, readyTokens, sandbox) : null,
     logger,
@@ -149,9 +165,15 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     feedStatus: () => (config.webhooks === undefined ? null : feed.status().live ? 'live' : 'silent'),
     now,
   });
-  const fetch = async (request: Request): Promise<Response> => routes.fetch(request);
-  const answer = getRequestListener(fetch, { overrideGlobalObjects: false });
-  const http = createHttpListener((request, response) => void answer(request, response));
+  const fetch = async (request: Request): Promise<Response> => routes.fetch(request, undefined);
+  const answer = getRequestListener(
+    async (request, { incoming }) => routes.fetch(request, incoming.socket.remoteAddress),
+    { overrideGlobalObjects: false },
+  );
+  const http = createHttpListener((request, response) => void answer(request, response), {
+    ...config.limits,
+    keepAliveMs: config.http.keepAliveMs,
+  });
 
   return {
     fetch,
@@ -172,6 +194,15 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       timeIsUp.abort();
     },
   };
+
+  async function knownDocuments(): Promise<KnownDocuments> {
+    const { file, only, automatic } = config.documents;
+    return createKnownDocuments({
+      trusted: file === undefined ? null : await loadTrustedDocuments(file, { schema, logger, now }),
+      only,
+      automatic: automatic ? createAutomaticDocuments() : null,
+    });
+  }
 
   function tokensFor(kind: Config['auth']['readyTokens']): readonly ReadyToken[] {
     if (kind === 'sandbox') return createSandboxTokens(sandboxCustomer);

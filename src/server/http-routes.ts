@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { AuthenticationError, AuthenticationUnavailableError } from '../auth/authentication-error.ts';
 import type { Authenticator } from '../auth/authenticate.ts';
 import { anonymous, type Viewer } from '../auth/viewer.ts';
@@ -9,10 +8,11 @@ import type { WebhookReceiver } from '../webhooks/receive-webhook.ts';
 import type { GraphiqlPage } from './graphiql/graphiql-page.ts';
 import { graphqlPath } from './graphql-path.ts';
 import type { RequestFacts } from './graphql-errors.ts';
-
-interface Variables {
-  requestId: string;
-}
+import { clientAddress } from './http/client-address.ts';
+import { guardGraphqlRequests, type RoutesEnv } from './http/guard-graphql-requests.ts';
+import { rateLimitHeaders } from './viewer-limit/rate-limit-headers.ts';
+import { ViewerLimitError } from './viewer-limit/viewer-limit-error.ts';
+import type { Allowance, ViewerLimit } from './viewer-limit/viewer-limit.ts';
 
 /** An id that a proxy may hand in; anything else gets one of ours, so that no log line can be forged through it. */
 const acceptableRequestId = /^[\w.-]{1,128}$/;
@@ -31,8 +31,16 @@ export function createHttpRoutes(options: {
   /** Whether webhooks arrive as they usually do; null where none are taken. */
   feedStatus(): 'live' | 'silent' | null;
   now: () => number;
-}): { fetch(request: Request): Response | Promise<Response> } {
-  const app = new Hono<{ Variables: Variables }>();
+  corsOrigins: 'any' | readonly string[];
+  compression: boolean;
+  viewerLimit: ViewerLimit;
+  /** Proxies in front of the server. */
+  trustedProxies: number;
+}): {
+  /** `address`: of the other end of the connection, where there is one. */
+  fetch(request: Request, address: string | undefined): Response | Promise<Response>;
+} {
+  const app = new Hono<RoutesEnv>();
 
   app.use(async (c, next) => {
     const given = c.req.header('x-request-id');
@@ -78,40 +86,27 @@ export function createHttpRoutes(options: {
     app.on(['GET', 'HEAD'], `${graphqlPath}/graphiql/*`, async (c, next) => page(c.req.raw, next));
   }
 
-  // What a page of any origin can make a browser send without asking first is no request of ours.
-  app.post(graphqlPath, async (c, next) => {
-    const [mediaType = ''] = (c.req.header('content-type') ?? '').split(';');
-    if (mediaType.trim() === 'application/json') {
-      await next();
-      return undefined;
-    }
-    return refusal(
-      415,
-      'BAD_USER_INPUT',
-      'Send the request as JSON, with "Content-Type: application/json".',
-      c.get('requestId'),
-    );
-  });
-
-  app.use(
-    graphqlPath,
-    bodyLimit({
-      maxSize: options.requestBytes,
-      onError: (c) =>
-        refusal(
-          413,
-          'BAD_USER_INPUT',
-          `The request is larger than ${String(options.requestBytes)} bytes. Whoever runs this server can raise LIMIT_REQUEST_BYTES.`,
-          c.get('requestId') as string,
-        ),
-    }),
-  );
+  guardGraphqlRequests(app, { ...options, refusal });
 
   app.all(graphqlPath, async (c) => {
     const requestId = c.get('requestId');
-    const viewer = c.req.method === 'OPTIONS' ? null : await identify(c.req.raw.headers, requestId);
-    if (viewer instanceof Response) return viewer;
-    return options.graphql(c.req.raw, { viewer: viewer ?? anonymous, requestId });
+    const { headers, method } = c.req.raw;
+    if (method === 'OPTIONS') return options.graphql(c.req.raw, { viewer: anonymous, requestId });
+    const viewer = await identify(headers, requestId);
+    if (viewer instanceof Response && viewer.status !== 401) return viewer;
+    const isRefused = viewer instanceof Response;
+    const address = clientAddress(headers, c.env.address, options.trustedProxies);
+    // Bad credentials are counted like none: by address, so that nobody tries many of them.
+    const allowance = options.viewerLimit.open(isRefused ? anonymous : viewer, address);
+    let response: Response;
+    if (!(await allowance.take(1))) response = spentRefusal(allowance, requestId);
+    else if (isRefused) response = viewer;
+    else response = await options.graphql(c.req.raw, { viewer, requestId, allowance });
+    const standing = allowance.standing();
+    if (standing !== null)
+      for (const [name, value] of Object.entries(rateLimitHeaders(standing)))
+        response.headers.set(name, value);
+    return response;
   });
 
   const { receiveWebhook } = options;
@@ -155,7 +150,15 @@ export function createHttpRoutes(options: {
     }
   }
 
-  return { fetch: (request) => app.fetch(request) };
+  return { fetch: (request, address) => app.fetch(request, { address }) };
+}
+
+/** The answer to a request that its viewer has no unit left for. */
+function spentRefusal(allowance: Allowance, requestId: string): Response {
+  const { message, details, retryAfterMs } = new ViewerLimitError(allowance, 1);
+  const error = { message, extensions: { code: 'RATE_LIMITED', requestId, ...details } };
+  const headers = { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) };
+  return Response.json({ errors: [error] }, { status: 429, headers });
 }
 
 /** A GraphQL error for a request that never became one. */
