@@ -26,10 +26,10 @@ function documentsIn(folder: string): string[] {
     .filter((path) => !lacksRootType(readFileSync(path, 'utf8')));
 }
 
-function typedDocuments(folder: string) {
+function typedDocuments(folder: string, more: object = {}) {
   return {
     preset: 'client',
-    presetConfig: { fragmentMasking: false, skipIndexFile: true },
+    presetConfig: { fragmentMasking: false, skipIndexFile: true, ...more },
     documents: documentsIn(folder),
     config: {
       // Node runs these files as they are: no enums, type imports marked, and imports with their ending.
@@ -45,7 +45,10 @@ function typedDocuments(folder: string) {
 const config: CodegenConfig = {
   schema: schemaFile,
   generates: {
-    'client/generated/': typedDocuments('examples/queries'),
+    'client/generated/': typedDocuments('examples/queries', {
+      // The manifest for servers that run known documents only, and the ids beside the documents.
+      persistedDocuments: { hashAlgorithm: 'sha256' },
+    }),
     'examples/web/src/generated/': typedDocuments('examples/web/src/documents'),
   },
 };

@@ -3,6 +3,7 @@ import { print } from 'graphql';
 import { ClientError, GraphQLClient } from 'graphql-request';
 import { customerChanges, waitByTimer } from './customer-changes.ts';
 import type { ChangeSource, CustomerChange, CustomerChangesOptions } from './customer-changes.ts';
+import { DocumentIds } from './document-ids.ts';
 import { facadeErrorsOf } from './facade-errors.ts';
 import type { FacadeError } from './facade-errors.ts';
 import {
@@ -39,6 +40,11 @@ export interface FacadeClientOptions {
   readonly url: string;
   /** A JWT or static token, or what gives one: it is asked before every request, so that a token may be renewed. */
   readonly token: string | (() => string | Promise<string>);
+  /**
+   * Whether to send the ids of documents in the place of their texts, to a server that has the manifest of the build
+   * (`TRUSTED_DOCUMENTS`). Documents without an id are sent as they are.
+   */
+  readonly sendsIds?: boolean;
   /** Sends the requests; the platform's own `fetch` when left out. */
   readonly fetch?: typeof globalThis.fetch;
   /** Waits between two polls; by a timer when left out. */
@@ -89,7 +95,9 @@ export interface FacadeClient {
 /** A client for one server and one viewer. It keeps nothing between requests and opens nothing until it is asked. */
 export function createFacadeClient(options: FacadeClientOptions): FacadeClient {
   const { url, token, fetch = globalThis.fetch, wait = waitByTimer } = options;
-  const http = new GraphQLClient(url, { fetch, errorPolicy: 'all' });
+  const ids = new DocumentIds();
+  const requestMiddleware = options.sendsIds === true ? { requestMiddleware: ids.middleware } : {};
+  const http = new GraphQLClient(url, { fetch, errorPolicy: 'all', ...requestMiddleware });
   const headers = async (): Promise<Record<string, string>> => ({
     authorization: `Bearer ${typeof token === 'string' ? token : await token()}`,
   });
@@ -101,7 +109,7 @@ export function createFacadeClient(options: FacadeClientOptions): FacadeClient {
   ): Promise<Answer<Data>> => {
     try {
       const { data, errors } = await http.rawRequest<Data>({
-        query: print(document),
+        query: ids.note(document, print(document)),
         variables,
         requestHeaders: await headers(),
         ...(signal === undefined ? {} : { signal }),

@@ -10,5 +10,8 @@ const output = process.argv[2] ?? 'client/dist';
 
 rmSync(output, { recursive: true, force: true });
 const { status } = spawnSync('tsc', ['-p', 'client', '--outDir', output], { stdio: 'inherit' });
-if (status === 0) copyFileSync('schema.graphql', join(output, 'schema.graphql'));
+if (status === 0) {
+  copyFileSync('schema.graphql', join(output, 'schema.graphql'));
+  copyFileSync('client/generated/persisted-documents.json', join(output, 'persisted-documents.json'));
+}
 process.exitCode = status ?? 1;

@@ -12,6 +12,7 @@ export interface Config {
   readonly redis?: { readonly url: Secret };
   readonly cache: CacheConfig;
   readonly limits: LimitsConfig;
+  readonly documents: DocumentsConfig;
   /** Whether browsers get GraphiQL at `/graphql`. */
   readonly graphiql: boolean;
   /** Whether every viewer may introspect. When false, only viewers with `facade:introspection:read` may. */
@@ -52,6 +53,22 @@ interface HttpConfig {
   readonly port: number;
   /** Web origins whose pages may call this server. Empty: none but its own. */
   readonly corsOrigins: 'any' | readonly string[];
+  /** Proxies in front that add to `X-Forwarded-For`; 0: what it says is not believed. */
+  readonly trustedProxies: number;
+  /** Whether answers are compressed. */
+  readonly compression: boolean;
+  /** How long an idle connection stays open. */
+  readonly keepAliveMs: number;
+}
+
+/** Documents that clients name instead of sending them. */
+interface DocumentsConfig {
+  /** The manifest; absent: there is none. */
+  readonly file?: string;
+  /** Whether nothing but the manifest's documents may run. */
+  readonly only: boolean;
+  /** Whether clients may register documents. */
+  readonly automatic: boolean;
 }
 
 /** How RevenueCat is called, whichever it is. */
@@ -195,9 +212,17 @@ interface LimitsConfig {
   readonly pageSize: number;
   /** The most upstream calls that one document may be estimated to cost. */
   readonly calls: { readonly staff: number; readonly customer: number };
+  /** The units (requests, and calls upstream) that a viewer may spend within a minute; 0: no limit. */
+  readonly perMinute: { readonly staff: number; readonly customer: number; readonly anonymous: number };
   readonly document: DocumentLimits;
   /** Largest body of a GraphQL request. */
   readonly requestBytes: number;
+  /** The most connections at once. */
+  readonly connections: number;
+  /** How long the headers of a request may take to arrive. */
+  readonly headersMs: number;
+  /** How long a whole request may take to arrive. */
+  readonly receiveMs: number;
   /** The most webhooks within one minute. */
   readonly webhooksPerMinute: number;
   /** Deadline of one whole GraphQL request. */

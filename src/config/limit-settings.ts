@@ -18,6 +18,23 @@ export const limitSettings = {
     default: '`20`',
     parse: value.wholeNumber(1, 100_000),
   },
+  LIMIT_PER_MINUTE_STAFF: {
+    meaning:
+      'The units that a viewer with scopes may spend within a minute: one for each request, and one for each call to RevenueCat that it causes. `0` for no limit.',
+    default: '`30000`',
+    parse: value.wholeNumber(0, 1_000_000_000),
+  },
+  LIMIT_PER_MINUTE_CUSTOMER: {
+    meaning: 'The same for a customer.',
+    default: '`300`',
+    parse: value.wholeNumber(0, 1_000_000_000),
+  },
+  LIMIT_PER_MINUTE_ANONYMOUS: {
+    meaning:
+      'The same for all who send no credential, or a bad one, from one address (of IPv6: one network of 64 bits). See `TRUST_PROXY`.',
+    default: '`120`',
+    parse: value.wholeNumber(0, 1_000_000_000),
+  },
   LIMIT_TOKENS: {
     meaning: 'The most tokens (names, values, brackets and other marks) of a document.',
     default: '`4000`',
@@ -68,6 +85,21 @@ export const limitSettings = {
       'The largest body of a GraphQL request, in bytes. The receipt file of an app of Apple’s with many purchases is larger than this; `2000000` lets those through to `submitReceipt`.',
     default: '`100000`',
     parse: value.wholeNumber(1_000, 10_000_000),
+  },
+  LIMIT_CONNECTIONS: {
+    meaning: 'The most connections at once; further ones are closed as they come.',
+    default: '`10000`',
+    parse: value.wholeNumber(1, 1_000_000),
+  },
+  LIMIT_HEADERS_MS: {
+    meaning: 'How long a client may take to send the headers of a request, in milliseconds.',
+    default: '`10000`',
+    parse: value.wholeNumber(100, 600_000),
+  },
+  LIMIT_RECEIVE_MS: {
+    meaning: 'How long a client may take to send a whole request, in milliseconds.',
+    default: '`30000`',
+    parse: value.wholeNumber(100, 600_000),
   },
   LIMIT_WEBHOOKS: {
     meaning: 'The most webhooks that are taken within one minute; RevenueCat sends the others again later.',

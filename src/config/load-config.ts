@@ -24,7 +24,12 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
   const problems: string[] = [];
   const values = parseSettings(env, problems);
   const { tokens, problems: tokenProblems } = parseAuthTokens(values.AUTH_TOKENS ?? '[]', scopes);
-  problems.push(...tokenProblems, ...upstreamProblems(env, values), ...jwtProblems(env));
+  problems.push(
+    ...tokenProblems,
+    ...upstreamProblems(env, values),
+    ...jwtProblems(env),
+    ...documentProblems(env, values),
+  );
   if (isSet(env, 'AUDIT_REDIS_STREAM') && !isSet(env, 'REDIS_URL')) {
     problems.push(
       'AUDIT_REDIS_STREAM does nothing without REDIS_URL: set that, too, or unset AUDIT_REDIS_STREAM',
@@ -58,7 +63,14 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
   };
   const config: Config = {
     production,
-    http: { host, port: values.PORT ?? 4000, corsOrigins: values.CORS_ORIGINS ?? [] },
+    http: {
+      host,
+      port: values.PORT ?? 4000,
+      corsOrigins: values.CORS_ORIGINS ?? [],
+      trustedProxies: values.TRUST_PROXY ?? 0,
+      compression: values.COMPRESSION ?? true,
+      keepAliveMs: values.KEEP_ALIVE_SECONDS ?? 75_000,
+    },
     upstream,
     auth,
     audit: {
@@ -83,12 +95,27 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
     limits: {
       pageSize: values.LIMIT_PAGE_SIZE ?? 500,
       calls: { staff: values.LIMIT_CALLS_STAFF ?? 120, customer: values.LIMIT_CALLS_CUSTOMER ?? 20 },
+      perMinute: {
+        staff: values.LIMIT_PER_MINUTE_STAFF ?? 30_000,
+        customer: values.LIMIT_PER_MINUTE_CUSTOMER ?? 300,
+        anonymous: values.LIMIT_PER_MINUTE_ANONYMOUS ?? 120,
+      },
       document: documentLimitsOf(values),
       requestBytes: values.LIMIT_REQUEST_BYTES ?? 100_000,
+      connections: values.LIMIT_CONNECTIONS ?? 10_000,
+      headersMs: values.LIMIT_HEADERS_MS ?? 10_000,
+      receiveMs: values.LIMIT_RECEIVE_MS ?? 30_000,
       webhooksPerMinute: values.LIMIT_WEBHOOKS ?? 60_000,
       executionMs: values.LIMIT_EXECUTION_MS ?? 30_000,
       stopDelayMs: values.STOP_DELAY_MS ?? 0,
       stopMs: values.LIMIT_STOP_MS ?? 10_000,
+    },
+    documents: {
+      ...(values.TRUSTED_DOCUMENTS_FILE === undefined || values.TRUSTED_DOCUMENTS === 'off'
+        ? {}
+        : { file: values.TRUSTED_DOCUMENTS_FILE }),
+      only: values.TRUSTED_DOCUMENTS === 'only',
+      automatic: values.APQ ?? false,
     },
     graphiql: values.GRAPHIQL ?? !production,
     introspection: values.INTROSPECTION ?? !production,
@@ -214,6 +241,25 @@ function jwtProblems(env: Environment): readonly string[] {
     }
   }
   return problems;
+}
+
+/** Documents that nothing would use, or that nobody could find. */
+function documentProblems(env: Environment, values: SettingValues): readonly string[] {
+  const { TRUSTED_DOCUMENTS: mode = 'off', APQ: automatic } = values;
+  const hasFile = isSet(env, 'TRUSTED_DOCUMENTS_FILE');
+  return [
+    ...(mode !== 'off' && !hasFile
+      ? [
+          `TRUSTED_DOCUMENTS is \`${mode}\` without TRUSTED_DOCUMENTS_FILE: set the file that holds the documents`,
+        ]
+      : []),
+    ...(hasFile && !isSet(env, 'TRUSTED_DOCUMENTS')
+      ? ['TRUSTED_DOCUMENTS_FILE does nothing without TRUSTED_DOCUMENTS: set that to `allow` or `only`']
+      : []),
+    ...(mode === 'only' && automatic === true
+      ? ['APQ is on and TRUSTED_DOCUMENTS is `only`: no other documents could be registered, so unset APQ']
+      : []),
+  ];
 }
 
 function upstreamOf(values: SettingValues): UpstreamConfig {

@@ -59,12 +59,16 @@ export function useCallLimit(
   };
 }
 
-function estimateOf(args: ExecutionArgs, maxPageSize: number): number {
-  return estimateCalls({
-    schema: args.schema,
-    document: args.document,
-    operationName: args.operationName,
-    variables: args.variableValues,
-    maxPageSize,
-  });
+const estimates = new WeakMap<object, number>();
+
+/** The most calls that the operation can cost. Reckoned once for each context, and so for each request. */
+export function estimateOf(args: ExecutionArgs, maxPageSize: number): number {
+  const context = args.contextValue as object;
+  let calls = estimates.get(context);
+  if (calls === undefined) {
+    const { schema, document, operationName, variableValues: variables } = args;
+    calls = estimateCalls({ schema, document, operationName, variables, maxPageSize });
+    estimates.set(context, calls);
+  }
+  return calls;
 }

@@ -36,6 +36,9 @@ import { createReadiness } from './readiness.ts';
 import { createRequestObserver } from './request-observer.ts';
 import { upstreamEvents } from './upstream-events.ts';
 import { createViewerNames } from './viewer-names.ts';
+import { createAutomaticDocuments } from './documents/automatic-documents.ts';
+import { createKnownDocuments, type KnownDocuments } from './documents/known-documents.ts';
+import { loadTrustedDocuments } from './documents/trusted-documents.ts';
 import { createAnswerMemory } from './answer-memory.ts';
 import { createAuditTrail } from './audit-trail.ts';
 import { createGraphqlEndpoint } from './graphql-endpoint.ts';
@@ -46,6 +49,8 @@ import { createHttpRoutes } from './http-routes.ts';
 import { createRedisConnection } from './redis-connection.ts';
 import { createRequestContexts } from './request-context.ts';
 import { createUpstream } from './upstream.ts';
+import { createMemoryAccounts } from './viewer-limit/spending-accounts.ts';
+import { createViewerLimit } from './viewer-limit/viewer-limit.ts';
 import { createAppliedEvents } from '../webhooks/applied-events.ts';
 import { createFeedHealth } from '../webhooks/feed-health.ts';
 import { createWebhookReceiver } from '../webhooks/receive-webhook.ts';
@@ -175,6 +180,11 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     watchField: metrics === null ? null : fieldTimes(metrics, now),
   });
   const answers = createAnswerMemory({ cache: sources.cache, maxBytes: config.cache.answersMaxBytes, now });
+  const viewerLimit = createViewerLimit({
+    accounts: createMemoryAccounts(now),
+    perMinute: config.limits.perMinute,
+    now,
+  });
   const graphql = createGraphqlEndpoint({
     schema,
     config,
@@ -183,6 +193,8 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     contextFor,
     answers,
     tracing,
+    viewerLimit,
+    documents: await knownDocuments(),
   });
   const receiveWebhook = createWebhookReceiver({
     cache: sources.cache,
@@ -204,6 +216,10 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   let stopSandboxFeed: (() => Promise<void>) | null = null;
   const routes = createHttpRoutes({
     authenticator,
+    corsOrigins: config.http.corsOrigins,
+    compression: config.http.compression,
+    viewerLimit,
+    trustedProxies: config.http.trustedProxies,
     graphql,
     graphiql: config.graphiql ? await graphiqlFor(schema, config.subgraphPrefix, readyTokens, sandbox) : null,
     logger,
@@ -224,12 +240,19 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       now,
     }),
   });
-  const fetch = async (request: Request): Promise<Response> => routes.fetch(request);
-  const answer = getRequestListener(fetch, { overrideGlobalObjects: false });
-  const http = createHttpListener((request, response) => void answer(request, response));
+  const fetch = async (request: Request): Promise<Response> => routes.fetch(request, undefined);
+  const answer = getRequestListener(
+    async (request, { incoming }) => routes.fetch(request, incoming.socket.remoteAddress),
+    { overrideGlobalObjects: false },
+  );
+  const connectionLimits = { ...config.limits, keepAliveMs: config.http.keepAliveMs };
+  const http = createHttpListener((request, response) => void answer(request, response), connectionLimits);
   const fetchMetrics = createMetricsEndpoint(metrics);
   const answerMetrics = getRequestListener(fetchMetrics, { overrideGlobalObjects: false });
-  const metricsHttp = createHttpListener((request, response) => void answerMetrics(request, response));
+  const metricsHttp = createHttpListener(
+    (request, response) => void answerMetrics(request, response),
+    connectionLimits,
+  );
 
   return {
     fetch,
@@ -269,6 +292,15 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       timeIsUp.abort();
     },
   };
+
+  async function knownDocuments(): Promise<KnownDocuments> {
+    const { file, only, automatic } = config.documents;
+    return createKnownDocuments({
+      trusted: file === undefined ? null : await loadTrustedDocuments(file, { schema, logger, now }),
+      only,
+      automatic: automatic ? createAutomaticDocuments() : null,
+    });
+  }
 
   function tokensFor(kind: Config['auth']['readyTokens']): readonly ReadyToken[] {
     if (kind === 'sandbox') return createSandboxTokens(sandboxCustomer);

@@ -18,6 +18,7 @@ import { ExecutionTimeoutError } from './execution-deadline.ts';
 import { DocumentLimitError } from './limits/document-limit-error.ts';
 import { BadUserInputError } from '../schema/common/bad-user-input-error.ts';
 import { withoutQuotedValue } from './variable-errors.ts';
+import { ViewerLimitError } from './viewer-limit/viewer-limit-error.ts';
 
 /** Every `extensions.code` of a top-level error, with the HTTP status of an answer that holds nothing else. */
 export const errorCodes = {
@@ -30,6 +31,8 @@ export const errorCodes = {
   OUTCOME_UNKNOWN: 504,
   CONFIGURATION: 503,
   QUERY_TOO_COMPLEX: 400,
+  PERSISTED_QUERY_NOT_FOUND: 404,
+  PERSISTED_QUERY_NOT_SUPPORTED: 400,
   GRAPHQL_PARSE_FAILED: 400,
   GRAPHQL_VALIDATION_FAILED: 400,
   INTERNAL_SERVER_ERROR: 500,
@@ -77,6 +80,8 @@ function describeError(error: unknown, viewer: Viewer): ShownError {
       details: { limited: measure, limit, found },
     };
   }
+  if (error instanceof ViewerLimitError)
+    return { code: 'RATE_LIMITED', message: error.message, details: error.details };
   if (error instanceof ConfigurationError) return { code: 'CONFIGURATION', message: error.message };
   // Objects that do not exist are null before this; what remains is the project itself, or another API.
   if (error instanceof NotFoundError) {

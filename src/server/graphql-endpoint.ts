@@ -1,5 +1,6 @@
-import type { GraphQLSchema } from 'graphql';
-import { createYoga } from 'graphql-yoga';
+import { isUtf8 } from 'node:buffer';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { createYoga, type GraphQLParams } from 'graphql-yoga';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Tracing } from '../observability/tracing/tracing.ts';
@@ -14,8 +15,16 @@ import type { ServerContext } from './request-context.ts';
 import type { RequestWork } from './request-work.ts';
 import { useIntrospectionGate } from './introspection.ts';
 import { useDocumentLimits } from './limits/use-document-limits.ts';
-import { looksLikeJsonPost, readPlainPost } from './plain-json-post.ts';
+import { documentIdParameters } from './documents/document-ids.ts';
+import type { KnownDocuments } from './documents/known-documents.ts';
+import { useKnownDocuments, withText } from './documents/use-known-documents.ts';
+import { cacheControlOf } from './http/answer-freshness.ts';
+import { useParameterLimits } from './limits/use-parameter-limits.ts';
+import { getWithText, readPlainGet } from './plain-get.ts';
+import { isNoPlainRead, looksLikeJsonPost, readPlainPost } from './plain-json-post.ts';
 import { createResultPresenter, type AnyResult } from './result-presenter.ts';
+import { useViewerLimit } from './viewer-limit/use-viewer-limit.ts';
+import type { ViewerLimit } from './viewer-limit/viewer-limit.ts';
 import type { Clock } from '../revenuecat/clock.ts';
 
 /** Answers GraphQL over HTTP. Whoever calls it has found out who is asking. */
@@ -28,8 +37,8 @@ export type GraphqlEndpoint = (request: Request, facts: RequestFacts) => Promise
 const hooksAroundHttp = ['onRequest', 'onRequestParse', 'onResponse'] as const;
 
 /**
- * GraphQL over HTTP for the schema. A read that comes as a plain JSON POST, which is nearly every request, takes a short
- * way: the same plugins and the same executor, without Yoga's HTTP layer around them, which costs more than most
+ * GraphQL over HTTP for the schema. A read that comes as a plain JSON POST or GET, which is nearly every request, takes a
+ * short way: the same plugins and the same executor, without Yoga's HTTP layer around them, which costs more than most
  * documents. Everything else, and every answer that is not plain data, is Yoga's.
  */
 export function createGraphqlEndpoint(options: {
@@ -41,17 +50,23 @@ export function createGraphqlEndpoint(options: {
   answers: AnswerMemory;
   /** Null where nothing is traced. */
   tracing: Tracing | null;
+  viewerLimit: ViewerLimit;
+  documents: KnownDocuments;
 }): GraphqlEndpoint {
-  const { answers } = options;
-  const { corsOrigins } = options.config.http;
+  const { answers, clock, documents } = options;
   const showErrors = useShownErrors({ logger: options.logger, introspection: options.config.introspection });
   const plugins = [
-    useExecutionDeadline({ limitMs: options.config.limits.executionMs, clock: options.clock }),
+    // First: what follows sees the text of a document, whichever way it was named.
+    useKnownDocuments(documents),
+    useParameterLimits(),
+    useExecutionDeadline({ limitMs: options.config.limits.executionMs, clock }),
     // Later plugins wrap earlier ones, so what was cut by the deadline is reported too.
     useUpstreamReport(),
     useIntrospectionGate({ everybody: options.config.introspection }),
     useDocumentLimits(options.config.limits),
     useCallLimit(options.config.limits),
+    // After it: what could never run is refused without a charge.
+    useViewerLimit(options.viewerLimit, options.config.limits),
     showErrors,
     useOperationRecord(options.tracing),
   ];
@@ -72,64 +87,113 @@ export function createGraphqlEndpoint(options: {
     // Errors are shown by our own table, for parse and validation errors too.
     maskedErrors: false,
     multipart: false,
-    cors:
-      corsOrigins === 'any'
-        ? { origin: '*', credentials: false }
-        : corsOrigins.length > 0
-          ? { origin: [...corsOrigins], credentials: false }
-          : false,
+    // The routes open the server to web pages, refusals included.
+    cors: false,
+    extraParamNames: [...documentIdParameters],
     plugins,
   });
   const presenter = createResultPresenter({ schema: options.schema, showErrors });
 
-  return async (request, facts) => {
-    const short = looksLikeJsonPost(request) && !(corsOrigins.length > 0 && request.headers.has('origin'));
-    if (!short) return yoga.fetch(request, facts);
-    const text = await request.text();
-    // Whoever asks for what holds now is not given what held a moment ago.
-    const mayRecall = !request.headers.has('cache-control');
-    const type = await presenter.jsonType(request);
-    const known = mayRecall && type !== null ? answers.recall(facts.viewer, text) : null;
-    if (known !== null) {
-      facts.operation?.noteRecalled(known.operation);
-      return jsonAnswer(known.answer, type);
+  /** Runs a read without Yoga's HTTP layer; what is out of the ordinary goes to Yoga after all. */
+  const answerRead = async ({ request, facts, params, type, toYoga }: PlainRead): Promise<Answered> => {
+    let asked = params;
+    if (params.query === undefined || params.query === '') {
+      const text = await documents.resolve(params as Readonly<Record<string, unknown>>, facts.viewer);
+      if (text === null) return { response: await yoga.fetch(toYoga(null), facts) };
+      if (typeof text !== 'string')
+        return { response: await presenter.present(request, facts, { errors: [text] }) };
+      if (isNoPlainRead(text)) return { response: await yoga.fetch(toYoga(text), facts) };
+      asked = withText(params, text);
     }
-    const post = readPlainPost(text);
-    const asYogaReads = () =>
-      new Request(request.url, {
-        method: 'POST',
-        headers: request.headers,
-        body: text,
-        signal: request.signal,
-      });
-    if (post === null) return yoga.fetch(asYogaReads(), facts);
     let result: AnyResult;
     let work: RequestWork | undefined;
     const noteContext = (context: ServerContext): void => {
       work = context.work;
     };
     try {
-      const { params } = post;
-      result = (await yoga.getResultForParams({ params, request }, { ...facts, noteContext })) as AnyResult;
+      const run = { params: asked, request };
+      result = (await yoga.getResultForParams(run, { ...facts, noteContext })) as AnyResult;
     } catch {
       // A plugin refused the parameters. Nothing but reads comes here, so asking again changes nothing.
-      return yoga.fetch(asYogaReads(), facts);
+      return { response: await yoga.fetch(toYoga(null), facts) };
     }
     if (result === undefined || !('data' in result) || result.errors !== undefined || type === null)
-      return presenter.present(request, facts, result);
+      return { response: await presenter.present(request, facts, result) };
     facts.operation?.noteResult(true, []);
-    const answer = JSON.stringify(result);
-    const reads = work?.report.reads() ?? null;
+    const text = JSON.stringify(result);
     // What `extensions` tell is about this one request.
-    if (work !== undefined && reads !== null && result.extensions === undefined)
-      answers.remember(facts.viewer, text, answer, {
+    const made = result.extensions === undefined ? work : undefined;
+    return { response: jsonAnswer(text, type), ...(made === undefined ? {} : { plain: { text, made } }) };
+  };
+
+  const answerGet = async (request: Request, facts: RequestFacts): Promise<Response> => {
+    const params = readPlainGet(request.url);
+    if (params === null || isNoPlainRead(params.query ?? '')) return yoga.fetch(request, facts);
+    const toYoga = (text: string | null): Request =>
+      text === null ? request : new Request(getWithText(request.url, text), request);
+    const type = await presenter.jsonType(request);
+    const { response, plain } = await answerRead({ request, facts, params, type, toYoga });
+    if (plain !== undefined) response.headers.set('cache-control', cacheControlOf(plain.made, clock.now()));
+    return response;
+  };
+
+  const answerPost = async (request: Request, facts: RequestFacts): Promise<Response> => {
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    if (!isUtf8(bytes)) return presenter.present(request, facts, { errors: [malformedText] });
+    const text = new TextDecoder().decode(bytes);
+    const { headers, signal, url } = request;
+    const toYoga = () => new Request(url, { method: 'POST', headers, body: text, signal });
+    if (!looksLikeJsonPost(request)) return yoga.fetch(toYoga(), facts);
+    // Whoever asks for what holds now is not given what held a moment ago.
+    const mayRecall = !headers.has('cache-control');
+    const type = await presenter.jsonType(request);
+    const generation = documents.generation();
+    const name = generation === 0 ? text : `${String(generation)} ${text}`;
+    const known = mayRecall && type !== null ? answers.recall(facts.viewer, name) : null;
+    if (known !== null) {
+      facts.operation?.noteRecalled(known.operation);
+      return jsonAnswer(known.answer, type);
+    }
+    const post = readPlainPost(text);
+    if (post === null) return yoga.fetch(toYoga(), facts);
+    const { params } = post;
+    const { response, plain } = await answerRead({ request, facts, params, type, toYoga });
+    const reads = plain?.made.report.reads() ?? null;
+    if (plain !== undefined && reads !== null)
+      answers.remember(facts.viewer, name, plain.text, {
         reads,
-        usedClock: work.usedClock,
+        usedClock: plain.made.usedClock,
         operation: facts.operation?.identity ?? null,
       });
-    return jsonAnswer(answer, type);
+    return response;
+  };
+
+  return async (request, facts) => {
+    if (request.method === 'POST') return answerPost(request, facts);
+    return request.method === 'GET' ? answerGet(request, facts) : yoga.fetch(request, facts);
   };
 }
+
+/** A request that asks for one read. */
+interface PlainRead {
+  readonly request: Request;
+  readonly facts: RequestFacts;
+  readonly params: GraphQLParams;
+  /** The content type of a plain answer; null where the sender wants another form. */
+  readonly type: string | null;
+  /** The request for Yoga, which may have been read already; the text where the document was only named. */
+  toYoga(text: string | null): Request;
+}
+
+/** `plain`: data without errors and without anything that is about this one request, and what it was made of. */
+interface Answered {
+  readonly response: Response;
+  readonly plain?: { readonly text: string; readonly made: RequestWork };
+}
+
+const malformedText = new GraphQLError('The body is not UTF-8, as JSON has to be.', {
+  extensions: { code: 'BAD_USER_INPUT' },
+});
 
 /** The facts of a request, and who wants to see its context. */
 interface RunFacts extends RequestFacts {
@@ -137,5 +201,8 @@ interface RunFacts extends RequestFacts {
 }
 
 function jsonAnswer(text: string, type: string | null): Response {
-  return new Response(text, { headers: { 'content-type': type ?? 'application/json' } });
+  const length = String(Buffer.byteLength(text));
+  return new Response(text, {
+    headers: { 'content-type': type ?? 'application/json', 'content-length': length },
+  });
 }

@@ -12,6 +12,7 @@ import {
 } from './error-response.ts';
 import { mayIntrospect } from './introspection.ts';
 import { anonymous } from '../auth/viewer.ts';
+import type { Allowance } from './viewer-limit/viewer-limit.ts';
 
 /** What this plugin needs to know of a request; set by the route before Yoga runs. */
 export interface RequestFacts {
@@ -19,6 +20,8 @@ export interface RequestFacts {
   readonly requestId: string;
   /** Told what becomes known of the request; absent where nobody watches. */
   readonly operation?: OperationRecord | undefined;
+  /** What the request may spend of its viewer's account, where it was charged for coming in. */
+  readonly allowance?: Allowance;
 }
 
 /**
@@ -103,9 +106,12 @@ function httpOf(
   // HTTP wants this header with every 401.
   if (status === 401) return { status, headers: { 'www-authenticate': 'Bearer', ...headers } };
   // GraphQL over HTTP wants 200 from `application/json` when the document itself is at fault.
-  const isTooLarge = shown[0]?.extensions['code'] === 'QUERY_TOO_COMPLEX';
+  const code = shown[0]?.extensions['code'];
+  const isTooLarge = code === 'QUERY_TOO_COMPLEX';
   const ofDocument =
-    status === 400 && error.path === undefined && (isTooLarge || originalOf(error) === undefined);
+    (status === 400 || code === 'PERSISTED_QUERY_NOT_FOUND') &&
+    error.path === undefined &&
+    (isTooLarge || originalOf(error) === undefined);
   return { status, spec: ofDocument, headers };
 }
 

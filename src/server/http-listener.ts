@@ -10,16 +10,39 @@ export interface HttpListener {
   cut(): void;
 }
 
+/** What a connection may take. Times are in milliseconds. */
+interface ConnectionLimits {
+  readonly connections: number;
+  /** From the first byte of a request to the end of its headers. */
+  readonly headersMs: number;
+  /** From the first byte of a request to its last. */
+  readonly receiveMs: number;
+  readonly keepAliveMs: number;
+}
+
+/** Of all headers of a request together; a JWT is half of it at most. Node answers 431 beyond. */
+const mostHeaderBytes = 16 * 1024;
+/** How often at most Node looks for requests that take too long to arrive. */
+const slowestCheckMs = 5_000;
+
 /**
  * Counts the running requests itself: Node waits for every connection that is not idle by its own measure, and one
  * that a browser opened ahead of time, without a request on it, is not.
  */
 export function createHttpListener(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
+  limits: ConnectionLimits,
 ): HttpListener {
   let running = 0;
   let drained: (() => void) | null = null;
-  const server = createServer((request, response) => {
+  const options = {
+    maxHeaderSize: mostHeaderBytes,
+    headersTimeout: Math.min(limits.headersMs, limits.receiveMs),
+    requestTimeout: limits.receiveMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionsCheckingInterval: Math.min(slowestCheckMs, Math.ceil(limits.headersMs / 2)),
+  };
+  const server = createServer(options, (request, response) => {
     running += 1;
     // Comes once for each response, sent whole or not.
     response.once('close', () => {
@@ -29,6 +52,7 @@ export function createHttpListener(
     if (drained !== null) response.setHeader('connection', 'close');
     answer(request, response);
   });
+  server.maxConnections = limits.connections;
 
   return {
     listen: ({ host, port }) =>

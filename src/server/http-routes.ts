@@ -1,29 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { AuthenticationError, AuthenticationUnavailableError } from '../auth/authentication-error.ts';
 import type { Authenticator } from '../auth/authenticate.ts';
 import { anonymous, type Viewer } from '../auth/viewer.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { OperationRecord } from './operation-record.ts';
 import type { Readiness } from './readiness.ts';
 import type { RequestObserver } from './request-observer.ts';
 import type { WebhookReceiver } from '../webhooks/receive-webhook.ts';
 import type { GraphiqlPage } from './graphiql/graphiql-page.ts';
 import { graphqlPath } from './graphql-path.ts';
 import type { RequestFacts } from './graphql-errors.ts';
-
-interface Variables {
-  requestId: string;
-  /** Null for what is not GraphQL. */
-  operation: OperationRecord | null;
-  /** Whether a page is given instead of an answer. */
-  isPage: boolean;
-}
-
-interface Env {
-  Variables: Variables;
-}
+import { clientAddress } from './http/client-address.ts';
+import { guardGraphqlRequests, type RoutesEnv } from './http/guard-graphql-requests.ts';
+import { rateLimitHeaders } from './viewer-limit/rate-limit-headers.ts';
+import { ViewerLimitError } from './viewer-limit/viewer-limit-error.ts';
+import type { Allowance, ViewerLimit } from './viewer-limit/viewer-limit.ts';
 
 /** An id that a proxy may hand in; anything else gets one of ours, so that no log line can be forged through it. */
 const acceptableRequestId = /^[\w.-]{1,128}$/;
@@ -43,8 +34,16 @@ export function createHttpRoutes(options: {
   feedStatus(): 'live' | 'silent' | null;
   readiness: Readiness;
   observer: RequestObserver;
-}): { fetch(request: Request): Response | Promise<Response> } {
-  const app = new Hono<Env>();
+  corsOrigins: 'any' | readonly string[];
+  compression: boolean;
+  viewerLimit: ViewerLimit;
+  /** Proxies in front of the server. */
+  trustedProxies: number;
+}): {
+  /** `address`: of the other end of the connection, where there is one. */
+  fetch(request: Request, address: string | undefined): Response | Promise<Response>;
+} {
+  const app = new Hono<RoutesEnv>();
 
   app.use(async (c, next) => {
     const given = c.req.header('x-request-id');
@@ -77,7 +76,7 @@ export function createHttpRoutes(options: {
   // The page and its files; a browser asks for them without a token.
   const { graphiql } = options;
   if (graphiql !== null) {
-    const page = async (c: Context<Env>, next: () => Promise<void>): Promise<Response | undefined> => {
+    const page = async (c: Context<RoutesEnv>, next: () => Promise<void>): Promise<Response | undefined> => {
       const response = await graphiql.handle(c.req.raw);
       if (response === null) {
         await next();
@@ -90,52 +89,40 @@ export function createHttpRoutes(options: {
     app.on(['GET', 'HEAD'], `${graphqlPath}/graphiql/*`, page);
   }
 
-  // What a page of any origin can make a browser send without asking first is no request of ours.
-  app.post(graphqlPath, async (c, next) => {
-    const [mediaType = ''] = (c.req.header('content-type') ?? '').split(';');
-    if (mediaType.trim() === 'application/json') {
-      await next();
-      return undefined;
-    }
-    c.get('operation')?.noteResult(false, ['BAD_USER_INPUT']);
-    return refusal(
-      415,
-      'BAD_USER_INPUT',
-      'Send the request as JSON, with "Content-Type: application/json".',
-      c.get('requestId'),
-    );
-  });
-
-  app.use(
-    graphqlPath,
-    bodyLimit({
-      maxSize: options.requestBytes,
-      onError(c: Context<Env>) {
-        c.get('operation')?.noteResult(false, ['BAD_USER_INPUT']);
-        return refusal(
-          413,
-          'BAD_USER_INPUT',
-          `The request is larger than ${String(options.requestBytes)} bytes. Whoever runs this server can raise LIMIT_REQUEST_BYTES.`,
-          c.get('requestId'),
-        );
-      },
-    }),
-  );
+  guardGraphqlRequests(app, { ...options, refusal });
 
   app.all(graphqlPath, async (c) => {
     const requestId = c.get('requestId');
-    const viewer = c.req.method === 'OPTIONS' ? null : await identify(c.req.raw.headers, requestId);
     const operation = c.get('operation');
-    if (viewer instanceof Response) {
+    const { headers, method } = c.req.raw;
+    if (method === 'OPTIONS') return options.graphql(c.req.raw, { viewer: anonymous, requestId });
+    const viewer = await identify(headers, requestId);
+    const isRefused = viewer instanceof Response;
+    if (isRefused)
       operation?.noteResult(false, [viewer.status === 401 ? 'UNAUTHENTICATED' : 'UPSTREAM_UNAVAILABLE']);
-      return viewer;
+    else if (operation !== null) operation.viewer = viewer;
+    if (isRefused && viewer.status !== 401) return viewer;
+    const address = clientAddress(headers, c.env.address, options.trustedProxies);
+    // Bad credentials are counted like none: by address, so that nobody tries many of them.
+    const allowance = options.viewerLimit.open(isRefused ? anonymous : viewer, address);
+    let response: Response;
+    if (!(await allowance.take(1))) {
+      operation?.noteResult(false, ['RATE_LIMITED']);
+      response = spentRefusal(allowance, requestId);
+    } else if (isRefused) response = viewer;
+    else {
+      response = await options.graphql(c.req.raw, {
+        viewer,
+        requestId,
+        allowance,
+        ...(operation === null ? {} : { operation }),
+      });
     }
-    if (operation !== null && viewer !== null) operation.viewer = viewer;
-    return options.graphql(c.req.raw, {
-      viewer: viewer ?? anonymous,
-      requestId,
-      ...(operation === null ? {} : { operation }),
-    });
+    const standing = allowance.standing();
+    if (standing !== null)
+      for (const [name, value] of Object.entries(rateLimitHeaders(standing)))
+        response.headers.set(name, value);
+    return response;
   });
 
   const { receiveWebhook } = options;
@@ -180,7 +167,15 @@ export function createHttpRoutes(options: {
     }
   }
 
-  return { fetch: (request) => app.fetch(request) };
+  return { fetch: (request, address) => app.fetch(request, { address }) };
+}
+
+/** The answer to a request that its viewer has no unit left for. */
+function spentRefusal(allowance: Allowance, requestId: string): Response {
+  const { message, details, retryAfterMs } = new ViewerLimitError(allowance, 1);
+  const error = { message, extensions: { code: 'RATE_LIMITED', requestId, ...details } };
+  const headers = { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) };
+  return Response.json({ errors: [error] }, { status: 429, headers });
 }
 
 /** A GraphQL error for a request that never became one. */

@@ -20,14 +20,19 @@ export function looksLikeJsonPost(request: Request): boolean {
 
 /**
  * The one read that a body asks for; null for everything out of the ordinary: batches, broken JSON, documents that may
- * write or subscribe (by the word alone, wherever it stands). What is null here is for Yoga to judge.
+ * write or subscribe. What is null here is for Yoga to judge. A body without a text may name its document instead.
  */
 export function readPlainPost(text: string): PlainJsonPost | null {
   const body = parsed(text);
   if (body === null || typeof body !== 'object' || Array.isArray(body)) return null;
   const { query } = body as { readonly query?: unknown };
-  if (typeof query !== 'string' || /\b(?:mutation|subscription)\b/.test(query)) return null;
+  if (query !== undefined && (typeof query !== 'string' || isNoPlainRead(query))) return null;
   return { text, params: body as GraphQLParams };
+}
+
+/** Whether a document may write or subscribe; judged by the words alone, wherever they stand. */
+export function isNoPlainRead(document: string): boolean {
+  return /\b(?:mutation|subscription)\b/.test(document);
 }
 
 function parsed(text: string): unknown {

@@ -48,15 +48,14 @@ export function createResultPresenter(options: {
   });
   const jsonTypes = new LRUCache<string, { readonly type: string | null }>({ max: rememberedAccepts });
 
-  const present: ResultPresenter['present'] = async (request, facts, result) =>
-    yoga.fetch(
-      new Request(request.url, {
-        method: 'POST',
-        headers: request.headers,
-        body: '{"query":"{__typename}"}',
-      }),
-      { ...facts, result },
-    );
+  const present: ResultPresenter['present'] = async (request, facts, result) => {
+    const headers = new Headers(request.headers);
+    // What came as a GET is presented like the rest.
+    headers.set('content-type', 'application/json');
+    headers.delete('content-length');
+    const standIn = new Request(request.url, { method: 'POST', headers, body: '{"query":"{__typename}"}' });
+    return yoga.fetch(standIn, { ...facts, result });
+  };
 
   return {
     present,

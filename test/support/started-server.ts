@@ -11,11 +11,11 @@ export interface StartedServer {
   dispose(): void;
 }
 
-/** Resolves when the server listens; rejects with what it printed when it does not come to that. */
-export async function startServer(): Promise<StartedServer> {
+/** Resolves when the server, with these settings, listens; rejects with what it printed when it does not come to that. */
+export async function startServer(settings: Readonly<Record<string, string>> = {}): Promise<StartedServer> {
   const server = startProcess(['npm', 'start'], {
     cwd: fileURLToPath(new URL('../../', import.meta.url)),
-    env: { ...environmentOfPrograms(), HOST: '127.0.0.1', PORT: '0' },
+    env: { ...environmentOfPrograms(), HOST: '127.0.0.1', PORT: '0', ...settings },
   });
   try {
     await server.until(() => /^GraphQL is at \S+$/m.test(server.output()));

@@ -12,6 +12,8 @@ export type DocumentMeasure =
   | 'FIELDS'
   | 'FRAGMENT_DEPTH'
   | 'LIST_ITEMS'
+  | 'OPERATION_NAME'
+  | 'VARIABLE_DEPTH'
   | 'VALIDATION_ERRORS';
 
 const words: Readonly<Record<DocumentMeasure, string>> = {
@@ -25,6 +27,8 @@ const words: Readonly<Record<DocumentMeasure, string>> = {
   FIELDS: 'fields, those in fragments counted wherever they are spread',
   FRAGMENT_DEPTH: 'fragments inside each other',
   LIST_ITEMS: 'items of lists, as its page sizes multiply',
+  OPERATION_NAME: 'characters in the name of its operation',
+  VARIABLE_DEPTH: 'levels of objects and lists in its variables or extensions',
   VALIDATION_ERRORS: 'mistakes',
 };
 

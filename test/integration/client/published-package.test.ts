@@ -35,12 +35,19 @@ describe('the client package as it is published', { timeout: 60_000 }, () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('holds the compiled client, its types and the schema, and nothing else', () => {
-    const modules = ['customer-changes', 'facade-client', 'facade-errors', 'generated/graphql'];
+  test('holds the compiled client, its types, the schema and the documents by their ids, and nothing else', () => {
+    const modules = [
+      'customer-changes',
+      'document-ids',
+      'facade-client',
+      'facade-errors',
+      'generated/graphql',
+    ];
     expect(packed).toEqual(
       [
         'README.md',
         'package.json',
+        'dist/persisted-documents.json',
         'dist/schema.graphql',
         ...modules.flatMap((name) => [`dist/${name}.js`, `dist/${name}.d.ts`]),
       ].sort(),

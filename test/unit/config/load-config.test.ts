@@ -33,7 +33,15 @@ describe('defaults', () => {
     expect(warnings).toEqual([]);
     expect(config).toEqual({
       production: false,
-      http: { host: 'localhost', port: 4000, corsOrigins: [] },
+      http: {
+        host: 'localhost',
+        port: 4000,
+        corsOrigins: [],
+        trustedProxies: 0,
+        compression: true,
+        keepAliveMs: 75_000,
+      },
+      documents: { only: false, automatic: false },
       audit: {},
       upstream: { mode: 'sandbox', timeoutMs: 10_000, headroomPercent: 5, maxConcurrency: 64 },
       auth: { tokens: [], readyTokens: 'sandbox', hiddenAttributes: [], selfService: [] },
@@ -65,6 +73,10 @@ describe('defaults', () => {
           validationErrors: 20,
         },
         requestBytes: 100_000,
+        perMinute: { staff: 30_000, customer: 300, anonymous: 120 },
+        connections: 10_000,
+        headersMs: 10_000,
+        receiveMs: 30_000,
         webhooksPerMinute: 60_000,
         executionMs: 30_000,
         stopDelayMs: 0,

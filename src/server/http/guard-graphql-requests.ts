@@ -1,0 +1,102 @@
+import type { Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import type { OperationRecord } from '../operation-record.ts';
+import { graphqlPath } from '../graphql-path.ts';
+import { compressAnswers } from './compress-answers.ts';
+
+/** What the routes know of a request. */
+export interface RoutesEnv {
+  Variables: {
+    requestId: string;
+    /** Null for what is not GraphQL. */
+    operation: OperationRecord | null;
+    /** Whether a page is given instead of an answer. */
+    isPage: boolean;
+  };
+  /** The other end of the connection, where there is one. */
+  Bindings: { address: string | undefined };
+}
+
+/** A browser asks again after this long whether a page may call. Chromium takes no more than two hours. */
+const preflightSeconds = 7_200;
+/** What of an answer's headers a page of another origin may read. */
+const exposedHeaders = ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'];
+
+/**
+ * What holds for every request at the path of GraphQL before anybody looks who sent it: who may read the answer, how it
+ * may be kept and compressed, and which bodies are taken at all.
+ */
+export function guardGraphqlRequests(
+  app: Hono<RoutesEnv>,
+  options: {
+    corsOrigins: 'any' | readonly string[];
+    compression: boolean;
+    requestBytes: number;
+    refusal(status: number, code: string, message: string, requestId: string): Response;
+  },
+): void {
+  const { corsOrigins, refusal } = options;
+  if (options.compression) app.use(graphqlPath, compressAnswers());
+
+  app.use(graphqlPath, async (c, next) => {
+    await next();
+    // Whatever says nothing else belongs to one viewer and one moment.
+    // Set in place: Hono's own way copies the answer, body and all.
+    const { headers } = c.res;
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
+    headers.append('vary', 'Authorization, Accept');
+  });
+
+  // Around the refusals below, so that a page can read why it was refused. Never with credentials of the browser's.
+  if (corsOrigins.length > 0) {
+    app.use(
+      graphqlPath,
+      cors({
+        origin: corsOrigins === 'any' ? '*' : [...corsOrigins],
+        allowMethods: ['GET', 'POST'],
+        exposeHeaders: exposedHeaders,
+        maxAge: preflightSeconds,
+      }),
+    );
+  }
+
+  app.post(graphqlPath, async (c, next) => {
+    const refuse = (message: string): Response => {
+      c.get('operation')?.noteResult(false, ['BAD_USER_INPUT']);
+      return refusal(415, 'BAD_USER_INPUT', message, c.get('requestId'));
+    };
+    // What a page of any origin can make a browser send without asking first is no request of ours.
+    const [mediaType = '', ...parameters] = (c.req.header('content-type') ?? '').toLowerCase().split(';');
+    if (mediaType.trim() !== 'application/json')
+      return refuse('Send the request as JSON, with "Content-Type: application/json".');
+    if (parameters.some((parameter) => isOtherCharset(parameter)))
+      return refuse('Send the request as UTF-8.');
+    // A few compressed bytes can stand for gigabytes.
+    if ((c.req.header('content-encoding') ?? 'identity').toLowerCase() !== 'identity')
+      return refuse('Send the request without compressing it.');
+    await next();
+    return undefined;
+  });
+
+  app.use(
+    graphqlPath,
+    bodyLimit({
+      maxSize: options.requestBytes,
+      onError(c: Context<RoutesEnv>) {
+        c.get('operation')?.noteResult(false, ['BAD_USER_INPUT']);
+        return refusal(
+          413,
+          'BAD_USER_INPUT',
+          `The request is larger than ${String(options.requestBytes)} bytes. Whoever runs this server can raise LIMIT_REQUEST_BYTES.`,
+          c.get('requestId'),
+        );
+      },
+    }),
+  );
+}
+
+function isOtherCharset(parameter: string): boolean {
+  const [name = '', value = ''] = parameter.split('=');
+  return name.trim() === 'charset' && !/^"?(?:utf-?8|us-ascii)"?$/.test(value.trim());
+}
