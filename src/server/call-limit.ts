@@ -4,6 +4,7 @@ import { viewerHasScopes } from '../auth/scopes.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import type { Config } from '../config/config.ts';
 import { estimateCalls } from '../schema/cost/estimate-calls.ts';
+import { rememberCounts } from './limits/remembered-count.ts';
 
 /** A document could cost more calls of upstream than whoever sent it may spend on one. */
 export class QueryTooComplexError extends Error {
@@ -29,12 +30,20 @@ export class QueryTooComplexError extends Error {
 export function useCallLimit(
   limits: Pick<Config['limits'], 'calls' | 'pageSize'>,
 ): Plugin<{ viewer: Viewer }> {
+  const estimate = rememberCounts(estimateCalls);
   return {
     onExecute({ args, setResultAndStopExecution }) {
       const { viewer } = args.contextValue as { viewer: Viewer };
       // Whatever they ask is refused field by field, without a call.
       if (viewer.kind === 'anonymous') return undefined;
-      const estimatedCalls = estimateOf(args, limits.pageSize);
+      const { schema, document, operationName, variableValues: variables } = args as ExecutionArgs;
+      const estimatedCalls = estimate({
+        schema,
+        document,
+        operationName,
+        variables,
+        maxPageSize: limits.pageSize,
+      });
       const limit = limits.calls[viewer.kind];
       if (estimatedCalls > limit) {
         const error = new QueryTooComplexError(estimatedCalls, limit);
@@ -57,14 +66,4 @@ export function useCallLimit(
       };
     },
   };
-}
-
-function estimateOf(args: ExecutionArgs, maxPageSize: number): number {
-  return estimateCalls({
-    schema: args.schema,
-    document: args.document,
-    operationName: args.operationName,
-    variables: args.variableValues,
-    maxPageSize,
-  });
 }

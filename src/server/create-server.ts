@@ -1,6 +1,8 @@
 import { hkdfSync } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { GraphQLSchema } from 'graphql';
 import { createAuthenticator } from '../auth/authenticate.ts';
 import { createReadOnlyToken, createSandboxTokens, type ReadyToken } from '../auth/ready-tokens.ts';
@@ -30,6 +32,7 @@ import { createHttpListener } from './http-listener.ts';
 import { createHttpRoutes } from './http-routes.ts';
 import { createRedisConnection } from './redis-connection.ts';
 import { createRequestContexts } from './request-context.ts';
+import { sendText } from './text-response.ts';
 import { createUpstream } from './upstream.ts';
 import { createAppliedEvents } from '../webhooks/applied-events.ts';
 import { createFeedHealth } from '../webhooks/feed-health.ts';
@@ -150,7 +153,14 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     now,
   });
   const fetch = async (request: Request): Promise<Response> => routes.fetch(request);
-  const answer = getRequestListener(fetch, { overrideGlobalObjects: false });
+  const answer = getRequestListener(
+    async (request, { outgoing }) => {
+      const response = await fetch(request);
+      const isSent = outgoing instanceof ServerResponse && sendText(response, outgoing);
+      return isSent ? RESPONSE_ALREADY_SENT : response;
+    },
+    { overrideGlobalObjects: false },
+  );
   const http = createHttpListener((request, response) => void answer(request, response));
 
   return {

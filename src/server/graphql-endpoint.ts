@@ -14,6 +14,7 @@ import { useIntrospectionGate } from './introspection.ts';
 import { useDocumentLimits } from './limits/use-document-limits.ts';
 import { looksLikeJsonPost, readPlainPost } from './plain-json-post.ts';
 import { createResultPresenter, type AnyResult } from './result-presenter.ts';
+import { textResponse } from './text-response.ts';
 import type { Clock } from '../revenuecat/clock.ts';
 
 /** Answers GraphQL over HTTP. Whoever calls it has found out who is asking. */
@@ -124,5 +125,5 @@ interface RunFacts extends RequestFacts {
 }
 
 function jsonAnswer(text: string, type: string | null): Response {
-  return new Response(text, { headers: { 'content-type': type ?? 'application/json' } });
+  return textResponse(text, { 'content-type': type ?? 'application/json' });
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { AuthenticationError, AuthenticationUnavailableError } from '../auth/authentication-error.ts';
 import type { Authenticator } from '../auth/authenticate.ts';
@@ -9,6 +9,7 @@ import type { WebhookReceiver } from '../webhooks/receive-webhook.ts';
 import type { GraphiqlPage } from './graphiql/graphiql-page.ts';
 import { graphqlPath } from './graphql-path.ts';
 import type { RequestFacts } from './graphql-errors.ts';
+import { isTextResponse } from './text-response.ts';
 
 interface Variables {
   requestId: string;
@@ -40,7 +41,9 @@ export function createHttpRoutes(options: {
     c.set('requestId', requestId);
     const startedAt = options.now();
     await next();
-    c.header('x-request-id', requestId);
+    // `c.header` makes another response, and a stream of its text.
+    if (isTextResponse(c.res)) c.res.headers.set('x-request-id', requestId);
+    else c.header('x-request-id', requestId);
     options.logger.info(
       {
         requestId,
@@ -93,19 +96,26 @@ export function createHttpRoutes(options: {
     );
   });
 
-  app.use(
-    graphqlPath,
-    bodyLimit({
-      maxSize: options.requestBytes,
-      onError: (c) =>
-        refusal(
-          413,
-          'BAD_USER_INPUT',
-          `The request is larger than ${String(options.requestBytes)} bytes. Whoever runs this server can raise LIMIT_REQUEST_BYTES.`,
-          c.get('requestId') as string,
-        ),
-    }),
-  );
+  const limitBody: MiddlewareHandler<{ Variables: Variables }> = bodyLimit({
+    maxSize: options.requestBytes,
+    onError: (c) =>
+      refusal(
+        413,
+        'BAD_USER_INPUT',
+        `The request is larger than ${String(options.requestBytes)} bytes. Whoever runs this server can raise LIMIT_REQUEST_BYTES.`,
+        c.get('requestId') as string,
+      ),
+  });
+  // A length that is told is held by Node's parser. Only without one does somebody have to count, which makes a stream of
+  // the body and costs more than reading it.
+  const limitCounted: MiddlewareHandler<{ Variables: Variables }> = async (c, next) => {
+    const { raw } = c.req;
+    const hasBody = raw.method !== 'GET' && raw.method !== 'HEAD';
+    if (!hasBody || declaredLength(raw.headers) <= options.requestBytes) return next();
+    c.req.raw = asRealRequest(raw);
+    return limitBody(c, next);
+  };
+  app.use(graphqlPath, limitCounted);
 
   app.all(graphqlPath, async (c) => {
     const requestId = c.get('requestId');
@@ -156,6 +166,18 @@ export function createHttpRoutes(options: {
   }
 
   return { fetch: (request) => app.fetch(request) };
+}
+
+/** The listener's requests only look like one, and whoever copies one, as counting does, needs a real one. */
+function asRealRequest({ method, url, headers, body, signal }: Request): Request {
+  const init = { method, headers, body, signal, duplex: 'half' };
+  return new Request(url, init);
+}
+
+/** In bytes; NaN where the body may be of any length. */
+function declaredLength(headers: Headers): number {
+  const length = headers.get('content-length');
+  return length === null || headers.has('transfer-encoding') ? NaN : Number(length);
 }
 
 /** A GraphQL error for a request that never became one. */
