@@ -13,9 +13,11 @@ export interface SharedCache {
   get<Value>(question: CacheQuestion<Value>, reader?: CacheReader): Promise<Value>;
   /** The fresh answer that is at hand, without loading. */
   peek<Value>(key: string, reader?: CacheReader): Value | undefined;
+  /** Whether a question of this key is answered at once, by what is remembered. */
+  serves(key: string, reader?: CacheReader): boolean;
   /** The number of the last load so far: a reader for whom only newer ones will do asks for what was loaded after now. */
   mark(): number;
-  /** Whether the cache still has that very answer, and it is still fresh. */
+  /** Whether the cache still has that very answer, and it is still fresh and not due for a refresh. */
   holds(read: CacheRead): boolean;
   /**
    * Forgets everything that carries one of the tags, at once and for good: a load that is under way still
@@ -66,6 +68,7 @@ export function createSharedCache(options: {
       loadedAt,
       loadNumber,
       freshUntil,
+      refreshFrom: Math.min(freshUntil, loadedAt + lifetime.freshMs - (lifetime.aheadMs ?? 0)),
       // Who asks after a renewal must not be told that the period has ended: the moment itself asks for a new answer.
       staleUntil: Math.min(loadedAt + lifetime.freshMs + lifetime.staleMs, changesAt),
       keptUntil: loadedAt + lifetime.keptMs,
@@ -139,6 +142,10 @@ export function createSharedCache(options: {
 
   const isFresh = (entry: CacheEntry): boolean => entry.freshUntil > options.now();
 
+  /** Whether a use is to begin a refresh of an entry that is still fresh. */
+  const isDue = (entry: CacheEntry): boolean =>
+    entry.refreshFrom <= options.now() && (pauses.get(entry) ?? 0) <= options.now();
+
   /** Whether an answer that is not fresh may be given at once; `outage` where that is because upstream failed just now. */
   const servable = (entry: CacheEntry): 'while refreshing' | 'outage' | null => {
     const now = options.now();
@@ -164,6 +171,7 @@ export function createSharedCache(options: {
         const entry = entryFor(key, reader);
         if (entry !== undefined && enough(entry.value)) {
           if (isFresh(entry)) {
+            if (isDue(entry) && reader.takesStale) refresh(question, entry.value, reader);
             reader.note?.({ kind: 'hit', read: { key, entry } });
             return entry.value as Value;
           }
@@ -203,8 +211,12 @@ export function createSharedCache(options: {
       reader.note?.({ kind: 'hit', read: { key, entry } });
       return entry.value as Value;
     },
+    serves(key, reader = anybody) {
+      const entry = entryFor(key, reader);
+      return entry !== undefined && (isFresh(entry) || (reader.takesStale && servable(entry) !== null));
+    },
     mark: () => loads,
-    holds: ({ key, entry }) => isFresh(entry) && store.get(key) === entry,
+    holds: ({ key, entry }) => entry.refreshFrom > options.now() && store.get(key) === entry,
     invalidate(tags) {
       fence.raise(tags);
       store.deleteByTags(tags);
