@@ -6,10 +6,18 @@ import type { Section } from './section.ts';
 import { calls } from './sections/calls.ts';
 import { latency } from './sections/latency.ts';
 import { memory } from './sections/memory.ts';
+import { outage } from './sections/outage.ts';
 import { overload } from './sections/overload.ts';
 import { throughput } from './sections/throughput.ts';
 
-const sections: Readonly<Record<SectionName, Section>> = { calls, latency, throughput, memory, overload };
+const sections: Readonly<Record<SectionName, Section>> = {
+  calls,
+  latency,
+  throughput,
+  memory,
+  overload,
+  outage,
+};
 
 const options = optionsOrExit();
 const report = new Report((text) => {

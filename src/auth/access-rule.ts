@@ -25,6 +25,15 @@ export type Verdict = 'allowed' | 'allowed-if-own' | 'forbidden' | 'unauthentica
 
 /** The scopes that a rule asks for; all are needed. */
 export function scopesOf(rule: AccessRule | FacadeRule): readonly string[] {
+  let scopes = scopesByRule.get(rule);
+  if (scopes === undefined) scopesByRule.set(rule, (scopes = findScopes(rule)));
+  return scopes;
+}
+
+/** A rule is asked for each field of each object, and never changes. */
+const scopesByRule = new WeakMap<AccessRule | FacadeRule, readonly string[]>();
+
+function findScopes(rule: AccessRule | FacadeRule): readonly string[] {
   if ('scope' in rule) return [rule.scope];
   const { operation, besides = [] } = rule;
   return [...new Set([operation, ...besides].flatMap((id) => operations[id].scopes))];

@@ -13,6 +13,11 @@ export interface Lifetime {
   readonly staleMs: number;
   /** The age up to which it is given when upstream cannot be asked; 0 for never. */
   readonly keptMs: number;
+  /**
+   * How long before the end of `freshMs` a use begins a refresh in the background, so that what is in use is always fresh;
+   * what nobody uses then is left alone. Default: 0, never.
+   */
+  readonly aheadMs?: number;
 }
 
 /** What a load brought, and how long it stays an answer. */

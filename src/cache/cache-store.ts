@@ -7,6 +7,8 @@ export interface CacheEntry {
   readonly loadNumber: number;
   /** Until then the entry is an answer. */
   readonly freshUntil: number;
+  /** From then on a use begins a refresh; not before `freshUntil` where nothing is refreshed ahead of its end. */
+  readonly refreshFrom: number;
   /** Until then it is one while a refresh runs (stale-while-revalidate). */
   readonly staleUntil: number;
   /** Until then it is one when upstream cannot be asked (stale-if-error). */

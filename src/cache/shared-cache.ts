@@ -13,9 +13,11 @@ export interface SharedCache {
   get<Value>(question: CacheQuestion<Value>, reader?: CacheReader): Promise<Value>;
   /** The fresh answer that is at hand, without loading. */
   peek<Value>(key: string, reader?: CacheReader): Value | undefined;
+  /** Whether a question of this key is answered at once, by what is remembered. */
+  serves(key: string, reader?: CacheReader): boolean;
   /** The number of the last load so far: a reader for whom only newer ones will do asks for what was loaded after now. */
   mark(): number;
-  /** Whether the cache still has that very answer, and it is still fresh. */
+  /** Whether the cache still has that very answer, and it is still fresh and not due for a refresh. */
   holds(read: CacheRead): boolean;
   /**
    * Forgets everything that carries one of the tags, at once and for good: a load that is under way still
@@ -82,6 +84,7 @@ export function createSharedCache(options: {
       loadedAt,
       loadNumber: load.number,
       freshUntil,
+      refreshFrom: Math.min(freshUntil, loadedAt + lifetime.freshMs - (lifetime.aheadMs ?? 0)),
       // Who asks after a renewal must not be told that the period has ended: the moment itself asks for a new answer.
       staleUntil: Math.min(loadedAt + lifetime.freshMs + lifetime.staleMs, changesAt),
       announced,
@@ -168,6 +171,13 @@ export function createSharedCache(options: {
   const isFresh = (entry: CacheEntry, asked: { readonly unannounced?: boolean | undefined }): boolean =>
     lifeOf(entry, asked).freshUntil > options.now();
 
+  /** Whether a use is to begin a refresh of an entry that is still fresh. */
+  const isDue = (entry: CacheEntry, asked: { readonly unannounced?: boolean | undefined }): boolean =>
+    // In its longer life an entry is not refreshed ahead of the end of the shorter one.
+    lifeOf(entry, asked) === entry &&
+    entry.refreshFrom <= options.now() &&
+    (pauses.get(entry) ?? 0) <= options.now();
+
   /** Whether an answer that is not fresh may be given at once; `outage` where that is because upstream failed just now. */
   const servable = (
     entry: CacheEntry,
@@ -197,6 +207,7 @@ export function createSharedCache(options: {
         const entry = entryFor(key, reader);
         if (entry !== undefined && enough(entry.value)) {
           if (isFresh(entry, question)) {
+            if (isDue(entry, question) && reader.takesStale) refresh(question, entry.value, reader);
             tell(reader, { kind: 'hit', read: { key, entry, unannounced } });
             return entry.value as Value;
           }
@@ -237,8 +248,15 @@ export function createSharedCache(options: {
       tell(reader, { kind: 'hit', read: { key, entry, unannounced: false } });
       return entry.value as Value;
     },
+    serves(key, reader = anybody) {
+      const entry = entryFor(key, reader);
+      return (
+        entry !== undefined && (isFresh(entry, {}) || (reader.takesStale && servable(entry, {}) !== null))
+      );
+    },
     mark: () => loads,
-    holds: ({ key, entry, unannounced }) => isFresh(entry, { unannounced }) && store.get(key) === entry,
+    holds: ({ key, entry, unannounced }) =>
+      isFresh(entry, { unannounced }) && !isDue(entry, { unannounced }) && store.get(key) === entry,
     invalidate(tags) {
       fence.raise(tags);
       store.deleteByTags(tags);

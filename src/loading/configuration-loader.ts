@@ -1,4 +1,5 @@
 import type { AccessRule } from '../auth/access-rule.ts';
+import type { Lifetime } from '../cache/cache-question.ts';
 import type { Page, PageRequest, RevenueCatClient } from '../revenuecat/call.ts';
 import { NotFoundError, RefusedIdError } from '../revenuecat/errors.ts';
 import { operations } from '../revenuecat/generated/operations.ts';
@@ -44,6 +45,8 @@ export interface Configuration<Data extends { readonly id: string }> {
   readonly pages: Loader<SliceOf<ProjectKey>, ListSlice<Data>>;
   /** Up to `mostListed` objects. */
   readonly all: Loader<ProjectKey, readonly Data[]>;
+  /** What is remembered of the list, and in that case kept so while it is used; empty where nothing is. Costs no call. */
+  atHand(projectId: string, sources: Sources): Promise<readonly Data[]>;
 }
 
 /** More objects of one kind than this are not read to find one by what is not its id: fifty pages. */
@@ -55,13 +58,16 @@ const mostListed = 50 * upstreamPageLimit;
  */
 const mostLookedThrough = 10 * upstreamPageLimit;
 
+/** How long it is taken for granted that a list is longer than is looked through. A change of its kind ends it sooner. */
+const largeLifetime: Lifetime = { freshMs: 3_600_000, staleMs: 0, keptMs: 0 };
+
 export function objectCacheKey(projectId: string, kind: ConfigurationKind, id: string): string {
   return cacheKey(projectId, kind, 'by-id', id);
 }
 
 /**
  * Configuration changes rarely and is small, so it is read as whole lists: one page of a hundred costs what one
- * object costs. Ids are looked up in what has been read; for the rest the fewer of "pages not yet read" and "ids still
+ * object costs. While a list is used it is refreshed in the background before it ends. Ids are looked up in what has been read; for the rest the fewer of "pages not yet read" and "ids still
  * missing" is spent. How many pages remain is not known before the last, so as many are tried as ids are missing.
  */
 export function defineConfiguration<Data extends { readonly id: string }>(
@@ -92,6 +98,15 @@ export function defineConfiguration<Data extends { readonly id: string }>(
     },
   });
 
+  const indexes = new WeakMap<ListPrefix<Data>, ReadonlyMap<string, Data>>();
+  const index = (prefix: ListPrefix<Data>): ReadonlyMap<string, Data> => {
+    const known = indexes.get(prefix);
+    if (known !== undefined) return known;
+    const made = new Map(prefix.items.map((item) => [item.id, item]));
+    indexes.set(prefix, made);
+    return made;
+  };
+
   const readOne = async (key: ObjectKey, sources: Sources): Promise<Data | null> => {
     const { readOne: ask } = definition;
     if (ask === undefined) return null;
@@ -102,7 +117,8 @@ export function defineConfiguration<Data extends { readonly id: string }>(
         const { configuration, missing } = sources.lifetimes;
         return {
           value: { data },
-          lifetime: data === null ? missing : configuration,
+          // By the next use after its end: single objects may be many, and each refresh of one is a call.
+          lifetime: data === null ? missing : { ...configuration, aheadMs: 0 },
           tags: tagsOf(key.projectId),
         };
       },
@@ -122,10 +138,24 @@ export function defineConfiguration<Data extends { readonly id: string }>(
       missing.delete(id);
     };
     const settleFrom = (prefix: ListPrefix<Data>): void => {
-      for (const item of prefix.items) if (missing.has(item.id)) settle(item.id, item);
+      const byId = index(prefix);
+      for (const id of missing) {
+        const item = byId.get(id);
+        if (item !== undefined) settle(id, item);
+      }
     };
 
-    for (const id of ids) {
+    const source = list(projectId, sources);
+    const large = cacheKey(projectId, kind, 'more-than-looked-through');
+    const isLarge = sources.serves(large);
+    let prefix = isLarge
+      ? // Of such a list what is at hand is used, but nothing is spent to keep it.
+        sources.peek<ListPrefix<Data>>(source.key)
+      : sources.serves(source.key)
+        ? await readList(sources, source, 0)
+        : undefined;
+    if (prefix !== undefined) settleFrom(prefix);
+    for (const id of missing) {
       // Known before any call, and a list must not be read for an id that cannot exist.
       if (idParameter !== null && isRefusedId(access.operation, idParameter, id)) {
         settle(id, new RefusedIdError(access.operation, idParameter));
@@ -134,15 +164,15 @@ export function defineConfiguration<Data extends { readonly id: string }>(
       const remembered = sources.peek<Remembered<Data>>(objectCacheKey(projectId, kind, id));
       if (remembered !== undefined) settle(id, remembered.data);
     }
-    const source = list(projectId, sources);
-    let prefix = sources.peek<ListPrefix<Data>>(source.key);
-    if (prefix !== undefined) settleFrom(prefix);
     let pages = 0;
-    while (
-      missing.size > pages &&
-      prefix?.nextCursor !== null &&
-      (prefix?.items.length ?? 0) < mostLookedThrough
-    ) {
+    while (!isLarge && missing.size > pages && prefix?.nextCursor !== null) {
+      if ((prefix?.items.length ?? 0) >= mostLookedThrough) {
+        await sources.read({
+          key: large,
+          load: () => Promise.resolve({ value: true, lifetime: largeLifetime, tags: tagsOf(projectId) }),
+        });
+        break;
+      }
       prefix = await readList(sources, source, (prefix?.items.length ?? 0) + 1);
       settleFrom(prefix);
       pages += 1;
@@ -157,6 +187,10 @@ export function defineConfiguration<Data extends { readonly id: string }>(
   };
 
   return {
+    async atHand(projectId, sources) {
+      const source = list(projectId, sources);
+      return sources.serves(source.key) ? (await readList(sources, source, 0)).items : [];
+    },
     pages: defineListLoader<ProjectKey, Data>({
       name: kind,
       access,

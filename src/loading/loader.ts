@@ -34,6 +34,8 @@ export interface Sources {
   read<Value>(question: Question<Value>): Promise<Value>;
   /** The fresh answer that is at hand, without loading. */
   peek<Value>(key: string): Value | undefined;
+  /** Whether `read` would answer this key at once, by what is remembered. */
+  serves(key: string): boolean;
   /** For what must not be remembered. These calls end with the request. */
   readonly upstream: UpstreamProjects;
   readonly lifetimes: Lifetimes;

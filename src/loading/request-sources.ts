@@ -80,6 +80,7 @@ export function createRequestSources(shared: SharedSources, request: RequestRead
         reader,
       ),
     peek: (key) => cache.peek(key, reader),
+    serves: (key) => cache.serves(key, reader),
     upstream: observedProjects(shared.upstream, (id) => report.noteCall(id), {
       signal,
       work: workOf(priority),

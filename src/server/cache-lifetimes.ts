@@ -15,6 +15,8 @@ export function lifetimesFrom(cache: Config['cache']): Lifetimes {
       freshMs: cache.configurationTtlMs,
       staleMs: cache.configurationStaleMs,
       keptMs: cache.configurationOutageMs,
+      // A few lists that nearly every document needs: nobody is to see them at their end.
+      aheadMs: cache.configurationStaleMs > 0 ? cache.configurationTtlMs / 10 : 0,
     },
     // The few calls for charts are for those who look at them now, not for what somebody looked at before.
     charts: { freshMs: cache.chartsTtlMs, staleMs: 0, keptMs: cache.configurationOutageMs },

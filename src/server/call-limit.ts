@@ -4,6 +4,7 @@ import { viewerHasScopes } from '../auth/scopes.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import type { Config } from '../config/config.ts';
 import { estimateCalls } from '../schema/cost/estimate-calls.ts';
+import { rememberCounts } from './limits/remembered-count.ts';
 
 /** A document could cost more calls of upstream than whoever sent it may spend on one. */
 export class QueryTooComplexError extends Error {
@@ -27,15 +28,16 @@ export class QueryTooComplexError extends Error {
  * viewer decide.
  */
 export function useCallLimit(
-  limits: Pick<Config['limits'], 'calls' | 'pageSize'>,
+  estimate: Estimate,
+  limits: Config['limits']['calls'],
 ): Plugin<{ viewer: Viewer }> {
   return {
     onExecute({ args, setResultAndStopExecution }) {
       const { viewer } = args.contextValue as { viewer: Viewer };
       // Whatever they ask is refused field by field, without a call.
       if (viewer.kind === 'anonymous') return undefined;
-      const estimatedCalls = estimateOf(args, limits.pageSize);
-      const limit = limits.calls[viewer.kind];
+      const estimatedCalls = estimate(args as ExecutionArgs);
+      const limit = limits[viewer.kind];
       if (estimatedCalls > limit) {
         const error = new QueryTooComplexError(estimatedCalls, limit);
         // Without `data`: nothing was executed.
@@ -59,16 +61,12 @@ export function useCallLimit(
   };
 }
 
-const estimates = new WeakMap<object, number>();
+/** The most calls that an operation can cost. */
+export type Estimate = (args: ExecutionArgs) => number;
 
-/** The most calls that the operation can cost. Reckoned once for each context, and so for each request. */
-export function estimateOf(args: ExecutionArgs, maxPageSize: number): number {
-  const context = args.contextValue as object;
-  let calls = estimates.get(context);
-  if (calls === undefined) {
-    const { schema, document, operationName, variableValues: variables } = args;
-    calls = estimateCalls({ schema, document, operationName, variables, maxPageSize });
-    estimates.set(context, calls);
-  }
-  return calls;
+/** One for each server: what it remembers depends on the largest page. */
+export function createEstimate(maxPageSize: number): Estimate {
+  const estimate = rememberCounts(estimateCalls);
+  return ({ schema, document, operationName, variableValues: variables }) =>
+    estimate({ schema, document, operationName, variables, maxPageSize });
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { GraphQLSchema } from 'graphql';
 import { createAuthenticator } from '../auth/authenticate.ts';
 import { createReadOnlyToken, createSandboxTokens, type ReadyToken } from '../auth/ready-tokens.ts';
@@ -48,6 +50,7 @@ import { createHttpListener } from './http-listener.ts';
 import { createHttpRoutes } from './http-routes.ts';
 import { createRedisConnection } from './redis-connection.ts';
 import { createRequestContexts } from './request-context.ts';
+import { sendText } from './text-response.ts';
 import { createUpstream } from './upstream.ts';
 import { createMemoryAccounts } from './viewer-limit/spending-accounts.ts';
 import { createViewerLimit } from './viewer-limit/viewer-limit.ts';
@@ -242,7 +245,11 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   });
   const fetch = async (request: Request): Promise<Response> => routes.fetch(request, undefined);
   const answer = getRequestListener(
-    async (request, { incoming }) => routes.fetch(request, incoming.socket.remoteAddress),
+    async (request, { incoming, outgoing }) => {
+      const response = await routes.fetch(request, incoming.socket.remoteAddress);
+      const isSent = outgoing instanceof ServerResponse && sendText(response, outgoing);
+      return isSent ? RESPONSE_ALREADY_SENT : response;
+    },
     { overrideGlobalObjects: false },
   );
   const connectionLimits = { ...config.limits, keepAliveMs: config.http.keepAliveMs };

@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Tracing } from '../observability/tracing/tracing.ts';
 import { useOperationRecord } from './operation-plugin.ts';
-import { useCallLimit } from './call-limit.ts';
+import { createEstimate, useCallLimit } from './call-limit.ts';
 import { useShownErrors, type RequestFacts } from './graphql-errors.ts';
 import { useExecutionDeadline } from './execution-deadline.ts';
 import { graphqlPath } from './graphql-path.ts';
@@ -23,6 +23,7 @@ import { useParameterLimits } from './limits/use-parameter-limits.ts';
 import { getWithText, readPlainGet } from './plain-get.ts';
 import { isNoPlainRead, looksLikeJsonPost, readPlainPost } from './plain-json-post.ts';
 import { createResultPresenter, type AnyResult } from './result-presenter.ts';
+import { textResponse } from './text-response.ts';
 import { useViewerLimit } from './viewer-limit/use-viewer-limit.ts';
 import type { ViewerLimit } from './viewer-limit/viewer-limit.ts';
 import type { Clock } from '../revenuecat/clock.ts';
@@ -55,6 +56,7 @@ export function createGraphqlEndpoint(options: {
 }): GraphqlEndpoint {
   const { answers, clock, documents } = options;
   const showErrors = useShownErrors({ logger: options.logger, introspection: options.config.introspection });
+  const estimate = createEstimate(options.config.limits.pageSize);
   const plugins = [
     // First: what follows sees the text of a document, whichever way it was named.
     useKnownDocuments(documents),
@@ -64,9 +66,9 @@ export function createGraphqlEndpoint(options: {
     useUpstreamReport(),
     useIntrospectionGate({ everybody: options.config.introspection }),
     useDocumentLimits(options.config.limits),
-    useCallLimit(options.config.limits),
+    useCallLimit(estimate, options.config.limits.calls),
     // After it: what could never run is refused without a charge.
-    useViewerLimit(options.viewerLimit, options.config.limits),
+    useViewerLimit(options.viewerLimit, estimate),
     showErrors,
     useOperationRecord(options.tracing),
   ];
@@ -202,7 +204,5 @@ interface RunFacts extends RequestFacts {
 
 function jsonAnswer(text: string, type: string | null): Response {
   const length = String(Buffer.byteLength(text));
-  return new Response(text, {
-    headers: { 'content-type': type ?? 'application/json', 'content-length': length },
-  });
+  return textResponse(text, { 'content-type': type ?? 'application/json', 'content-length': length });
 }

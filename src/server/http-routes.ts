@@ -15,6 +15,7 @@ import { guardGraphqlRequests, type RoutesEnv } from './http/guard-graphql-reque
 import { rateLimitHeaders } from './viewer-limit/rate-limit-headers.ts';
 import { ViewerLimitError } from './viewer-limit/viewer-limit-error.ts';
 import type { Allowance, ViewerLimit } from './viewer-limit/viewer-limit.ts';
+import { isTextResponse } from './text-response.ts';
 
 /** An id that a proxy may hand in; anything else gets one of ours, so that no log line can be forged through it. */
 const acceptableRequestId = /^[\w.-]{1,128}$/;
@@ -53,7 +54,9 @@ export function createHttpRoutes(options: {
       c.set('operation', operation);
       c.set('isPage', false);
       await next();
-      c.header('x-request-id', requestId);
+      // `c.header` makes another response, and a stream of its text.
+      if (isTextResponse(c.res)) c.res.headers.set('x-request-id', requestId);
+      else c.header('x-request-id', requestId);
       return { status: c.res.status, isPage: c.get('isPage') };
     });
   });

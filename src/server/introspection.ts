@@ -32,7 +32,16 @@ export function useIntrospectionGate(options: { everybody: boolean }): Plugin<{ 
   };
 }
 
+/** What was found of each document: one text is executed many times. */
+const known = new WeakMap<DocumentNode, boolean>();
+
 function introspects(document: DocumentNode): boolean {
+  let found = known.get(document);
+  if (found === undefined) known.set(document, (found = hasIntrospection(document)));
+  return found;
+}
+
+function hasIntrospection(document: DocumentNode): boolean {
   let found = false;
   visit(document, {
     Field(node) {

@@ -7,8 +7,10 @@ import {
   type Remembered,
 } from '../../loading/configuration-loader.ts';
 import { expandWhenAllowed } from '../../loading/expand-when-allowed.ts';
+import { embeddedItems } from '../../loading/embedded-list.ts';
 import { defineListLoader } from '../../loading/list-loader.ts';
 import { defineLoader } from '../../loading/loader.ts';
+import { offerings } from '../offering/offering-loader.ts';
 
 /** One package; null when there is none. Upstream lists packages only below their offering. */
 export const packageById = defineLoader<ObjectKey, Package | null>({
@@ -16,6 +18,11 @@ export const packageById = defineLoader<ObjectKey, Package | null>({
   access: { operation: 'get-package', customers: 'all' },
   cost: { per: 'key', embeds: ['products'] },
   async load({ projectId, id }, sources) {
+    // The list of offerings holds every package, and one call refreshes them all.
+    for (const offering of await offerings.atHand(projectId, sources)) {
+      const held = embeddedItems(offering.packages).find((item) => item.id === id);
+      if (held !== undefined) return held;
+    }
     const remembered = await sources.read<Remembered<Package>>({
       key: objectCacheKey(projectId, 'packages', id),
       async load({ reader }) {

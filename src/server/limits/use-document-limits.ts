@@ -4,6 +4,7 @@ import type { Config } from '../../config/config.ts';
 import { documentLimitError } from './document-limit-error.ts';
 import { exceededLimits } from './document-shape.ts';
 import { countListItems } from './list-items.ts';
+import { rememberCounts } from './remembered-count.ts';
 import { checkTokens } from './token-limits.ts';
 
 /**
@@ -13,13 +14,14 @@ import { checkTokens } from './token-limits.ts';
  */
 export function useDocumentLimits(limits: Config['limits']): Plugin {
   const { document: ofDocument, pageSize } = limits;
+  const itemsOf = rememberCounts(countListItems);
   const refusalOf = ({
     schema,
     document,
     operationName,
     variableValues,
   }: ExecutionArgs): ExecutionResult | null => {
-    const found = countListItems({
+    const found = itemsOf({
       schema,
       document,
       operationName,

@@ -1,7 +1,6 @@
 import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Config } from '../../config/config.ts';
-import { estimateOf } from '../call-limit.ts';
+import type { Estimate } from '../call-limit.ts';
 import type { ServerContext } from '../request-context.ts';
 import { ViewerLimitError } from './viewer-limit-error.ts';
 import type { Allowance, ViewerLimit } from './viewer-limit.ts';
@@ -16,15 +15,12 @@ interface Charged extends ServerContext {
  * Takes from the viewer's account what the document may cost upstream, before anything is resolved, and gives back what
  * was not sent. The request itself is charged where it comes in, or here where it came another way.
  */
-export function useViewerLimit(
-  limit: ViewerLimit,
-  limits: Pick<Config['limits'], 'pageSize'>,
-): Plugin<ServerContext> {
+export function useViewerLimit(limit: ViewerLimit, estimate: Estimate): Plugin<ServerContext> {
   const charge = async (args: ExecutionArgs): Promise<Charge> => {
     const { viewer, allowance: known } = args.contextValue as Charged;
     const allowance = known ?? limit.open(viewer, null);
     // Whatever nobody in particular asks is refused field by field, without a call.
-    const calls = viewer.kind === 'anonymous' ? 0 : estimateOf(args, limits.pageSize);
+    const calls = viewer.kind === 'anonymous' ? 0 : estimate(args);
     const units = calls + (known === undefined ? 1 : 0);
     if (units === 0 || (await allowance.take(units))) return { allowance, calls };
     const originalError = new ViewerLimitError(allowance, units);

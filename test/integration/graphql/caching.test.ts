@@ -171,8 +171,9 @@ describe('lifetimes', () => {
   test.each([
     ['a customer', '{ customer(id: "newcomer") { firstSeenAt } }', 60 * second, 'get-customer'],
     ['a list of customers', '{ customers(first: 5) { nodes { id } } }', 60 * second, 'list-customers'],
-    ['products', '{ products { nodes { id } } }', 300 * second, 'list-products'],
-    ['a product', '{ offerings { nodes { id } } }', 300 * second, 'list-offerings'],
+    // The lists of the configuration are read again by a use within the last tenth of their five minutes.
+    ['products', '{ products { nodes { id } } }', 270 * second, 'list-products'],
+    ['offerings', '{ offerings { nodes { id } } }', 270 * second, 'list-offerings'],
     ['a missing customer', '{ customer(id: "nobody") { id } }', 5 * second, 'get-customer'],
     ['a missing subscription', '{ subscription(id: "nobody") { id } }', 5 * second, 'get-subscription'],
     ['a missing purchase', '{ purchase(id: "nobody") { id } }', 5 * second, 'get-purchase'],

@@ -100,6 +100,7 @@ describe('a full store', () => {
         loadedAt: index,
         loadNumber: index,
         freshUntil: index,
+        refreshFrom: index,
         staleUntil: index,
         announced: { since: index, freshUntil: index, staleUntil: index },
         keptUntil: index,

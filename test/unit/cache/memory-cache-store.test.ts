@@ -7,6 +7,7 @@ const entry = (bytes: number, ...tags: string[]): CacheEntry => ({
   loadedAt: 0,
   loadNumber: 1,
   freshUntil: Infinity,
+  refreshFrom: Infinity,
   staleUntil: Infinity,
   announced: null,
   keptUntil: Infinity,

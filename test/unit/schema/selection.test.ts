@@ -1,4 +1,4 @@
-import { buildSchema, execute, parse, type GraphQLResolveInfo } from 'graphql';
+import { buildSchema, execute, parse, type DocumentNode, type GraphQLResolveInfo } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { selectedFields, selectsOnlyId } from '../../../src/schema/common/selection.ts';
 
@@ -12,7 +12,7 @@ const schema = buildSchema(`
 
 /** What the resolver of the first field is told. */
 async function infoOf(
-  document: string,
+  document: string | DocumentNode,
   variableValues: Record<string, unknown> = {},
 ): Promise<GraphQLResolveInfo> {
   const seen: GraphQLResolveInfo[] = [];
@@ -22,7 +22,7 @@ async function infoOf(
   };
   await execute({
     schema,
-    document: parse(document),
+    document: typeof document === 'string' ? parse(document) : document,
     variableValues,
     rootValue: { product: look, node: look, either: look, products: look },
   });
@@ -70,5 +70,41 @@ describe('an id is enough for', () => {
     ['{ node { nodeId ... on Product { name } } }', false],
   ])('%s: %s', async (document, enough) => {
     expect(selectsOnlyId(await infoOf(document), 'Product')).toBe(enough);
+  });
+});
+
+describe('what was found for one execution of a document', () => {
+  /** What each execution of the document selects of its first field. */
+  async function selections(text: string, sets: readonly Record<string, unknown>[]): Promise<string[][]> {
+    const document = parse(text);
+    const found: string[][] = [];
+    for (const set of sets) found.push([...selectedFields(await infoOf(document, set), 'Product')]);
+    return found;
+  }
+
+  test.each([
+    ['in the field', 'query ($more: Boolean!) { product { id name @include(if: $more) } }'],
+    [
+      'in a fragment of a fragment',
+      `query ($more: Boolean!) { product { id ...F } }
+       fragment F on Product { ...G } fragment G on Product { name @include(if: $more) }`,
+    ],
+    [
+      'on a second mention',
+      'query ($more: Boolean!) { product { id } product @include(if: $more) { name } }',
+    ],
+  ])('does not hold for others where a directive decides %s', async (_where, text) => {
+    expect(await selections(text, [{ more: false }, { more: true }, { more: false }])).toEqual([
+      ['id'],
+      ['id', 'name'],
+      ['id'],
+    ]);
+  });
+
+  test('is told for each type of an interface', async () => {
+    const info = await infoOf(parse('{ node { ... on Product { name } ... on App { id } } }'));
+    expect([...selectedFields(info, 'Product')]).toEqual(['name']);
+    expect([...selectedFields(info, 'App')]).toEqual(['id']);
+    expect([...selectedFields(info, 'Product')]).toEqual(['name']);
   });
 });
