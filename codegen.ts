@@ -1,5 +1,6 @@
 /**
- * Typed documents: of the example queries for the client package, and of the web example for itself.
+ * Typed documents: of the example queries for the client package, and of the web example for itself; and what normalised
+ * caches must know of the schema.
  * `npm run generate:client` writes them, `npm run check:client` compares.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -46,6 +47,11 @@ const config: CodegenConfig = {
   schema: schemaFile,
   generates: {
     'client/generated/': typedDocuments('examples/queries'),
+    'client/generated/possible-types.ts': {
+      plugins: ['fragment-matcher'],
+      config: { apolloClientVersion: 3, useExplicitTyping: true },
+    },
+    'client/generated/embedded-types.ts': { plugins: ['./scripts/client/embedded-types-plugin.ts'] },
     'examples/web/src/generated/': typedDocuments('examples/web/src/documents'),
   },
 };
