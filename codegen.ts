@@ -1,5 +1,6 @@
 /**
- * Typed documents: of the example queries for the client package, and of the web example for itself.
+ * Typed documents: of the example queries for the client package, and of the web example for itself; and what normalised
+ * caches must know of the schema.
  * `npm run generate:client` writes them, `npm run check:client` compares.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -49,6 +50,11 @@ const config: CodegenConfig = {
       // The manifest for servers that run known documents only, and the ids beside the documents.
       persistedDocuments: { hashAlgorithm: 'sha256' },
     }),
+    'client/generated/possible-types.ts': {
+      plugins: ['fragment-matcher'],
+      config: { apolloClientVersion: 3, useExplicitTyping: true },
+    },
+    'client/generated/embedded-types.ts': { plugins: ['./scripts/client/embedded-types-plugin.ts'] },
     'examples/web/src/generated/': typedDocuments('examples/web/src/documents'),
   },
 };

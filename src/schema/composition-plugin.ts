@@ -1,25 +1,35 @@
 import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
 import { operations } from '../revenuecat/generated/operations.ts';
 import { defaultPageSize } from './common/page-size.ts';
+import { gatewayWeight } from './cost/gateway-weight.ts';
+import type { Loads } from './cost/loads.ts';
 import type { FieldAccess } from './field-access.ts';
 
 /** The parts of a field's options that gateways and contracts are told of; declared loosely, as hooks see them. */
 interface ComposedOptions {
   readonly tag?: string | readonly string[] | undefined;
+  readonly loads?: Loads | undefined;
 }
 
 /**
  * What supergraphs need to know besides keys and access: tags, from which contracts cut smaller graphs, and the sizes of
- * lists, from which gateways work out what a document may cost. Both follow from what the field says anyway.
+ * lists and weights of fields, from which gateways work out what a document may cost. All follow from what the field says anyway.
  */
 class CompositionPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(fieldConfig: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
-    const { tag: given = [] } = fieldConfig.pothosOptions as ComposedOptions;
+    const { tag: given = [], loads } = fieldConfig.pothosOptions as ComposedOptions;
     const tag = [...(typeof given === 'string' ? [given] : given), ...tagsOf(fieldConfig)];
     const listSize = isConnection(fieldConfig) ? { listSize: connectionSize } : {};
+    const weight = gatewayWeight(fieldConfig.parentType, loads);
+    const cost = weight === undefined ? {} : { cost: weight };
     return {
       ...fieldConfig,
-      pothosOptions: { ...fieldConfig.pothosOptions, ...(tag.length === 0 ? {} : { tag }), ...listSize },
+      pothosOptions: {
+        ...fieldConfig.pothosOptions,
+        ...(tag.length === 0 ? {} : { tag }),
+        ...listSize,
+        ...cost,
+      },
     } as PothosOutputFieldConfig<Types>;
   }
 }

@@ -37,17 +37,22 @@ describe('the client package as it is published', { timeout: 60_000 }, () => {
 
   test('holds the compiled client, its types, the schema and the documents by their ids, and nothing else', () => {
     const modules = [
+      'cache',
+      'codegen',
       'customer-changes',
       'document-ids',
       'facade-client',
       'facade-errors',
+      'generated/embedded-types',
       'generated/graphql',
+      'generated/possible-types',
     ];
     expect(packed).toEqual(
       [
         'README.md',
         'package.json',
         'dist/persisted-documents.json',
+        'dist/introspection.json',
         'dist/schema.graphql',
         ...modules.flatMap((name) => [`dist/${name}.js`, `dist/${name}.d.ts`]),
       ].sort(),
@@ -60,9 +65,13 @@ describe('the client package as it is published', { timeout: 60_000 }, () => {
   test('can be imported by its name', () => {
     const code = `import { createFacadeClient } from 'revenuecat-graphql/client';
       import { CatalogueDocument } from 'revenuecat-graphql/client/documents';
-      console.log(typeof createFacadeClient, CatalogueDocument.kind);`;
+      import { keys, possibleTypes, typePolicies } from 'revenuecat-graphql/client/cache';
+      import { selectIdentities } from 'revenuecat-graphql/client/codegen';
+      import introspection from 'revenuecat-graphql/introspection.json' with { type: 'json' };
+      console.log(typeof createFacadeClient, CatalogueDocument.kind, keys.Viewer(), typePolicies.Viewer.keyFields,
+        possibleTypes.Node.includes('Customer'), typeof selectIdentities.transform, introspection.__schema.queryType.name);`;
     const { stdout } = run(process.execPath, ['--input-type=module', '-e', code], folder);
-    expect(stdout.trim()).toBe('function Document');
+    expect(stdout.trim()).toBe('function Document null false true function Query');
   });
 
   test('pulls in nothing of the server and nothing of Node', async () => {
