@@ -47,3 +47,20 @@ test('a customer whom v1 makes is counted', async () => {
   await run(facade, 'getOrCreateCustomer', { customerId: 'somebody-new' });
   expect(await counted()).toBe(before + 1);
 });
+
+test('whoever was given a chart as a whole answer from memory is shown the new one after a refund', async () => {
+  const { facade, id } = await withSubscriber();
+  const analyst = { scopes: ['charts_metrics:overview:read', 'charts_metrics:charts:read'] };
+  const seen = () =>
+    facade.data<{ overviewMetrics: { id: string; value: number }[] }>(
+      '{ overviewMetrics { id value } }',
+      {},
+      analyst,
+    );
+  const [first, second] = [await seen(), await seen()];
+  expect(second).toEqual(first);
+  await run(facade, 'refundSubscription', { subscriptionId: id });
+  const revenueOf = ({ overviewMetrics }: Awaited<ReturnType<typeof seen>>): number =>
+    overviewMetrics.find((metric) => metric.id === 'revenue')?.value ?? 0;
+  expect(revenueOf(await seen())).toBeCloseTo(revenueOf(first) - 4.99, 2);
+});

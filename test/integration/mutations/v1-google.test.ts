@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { operations } from '../../../src/revenuecat/generated/operations.ts';
 import { createFacade, type Facade } from '../../support/facade.ts';
 import { describeMutation } from '../../support/mutation-cases.ts';
 
@@ -191,6 +192,23 @@ describe('refunds of Google payments', () => {
     });
     const again = await facade.data(document, variables);
     expect(again).toMatchObject({ refundByStoreTransaction: { __typename: 'InvalidInputError' } });
+  });
+
+  test('show nobody on a dry run what a query would not: upstream is left to judge what cannot be read', async () => {
+    const facade = await createFacade();
+    addGina(facade);
+    const scopes = [...operations['v1:revoke-a-google-subscription'].scopes];
+    const document = `mutation ($input: RevokeGoogleSubscriptionInput!) {
+      revokeGoogleSubscription(input: $input) { __typename } }`;
+    const input = { customerId: gina, productIdentifier: 'no_such_product', dryRun: true };
+    const outcomes = [
+      await facade.data(document, { input }, { scopes }),
+      await facade.data(document, { input }),
+    ];
+    expect(outcomes).toEqual([
+      { revokeGoogleSubscription: { __typename: 'RevokeGoogleSubscriptionPayload' } },
+      { revokeGoogleSubscription: { __typename: 'NotFoundError' } },
+    ]);
   });
 
   test('tell on a dry run that there is no such customer', async () => {
