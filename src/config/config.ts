@@ -162,6 +162,8 @@ interface LimitsConfig {
   readonly document: DocumentLimits;
   /** Largest body of a GraphQL request. */
   readonly requestBytes: number;
+  /** Open subscriptions: of everybody together, and of one viewer by its kind. */
+  readonly subscriptions: { readonly all: number; readonly staff: number; readonly customer: number };
   /** The most webhooks within one minute. */
   readonly webhooksPerMinute: number;
   /** Deadline of one whole GraphQL request. */

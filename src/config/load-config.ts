@@ -86,6 +86,11 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
       calls: { staff: values.LIMIT_CALLS_STAFF ?? 120, customer: values.LIMIT_CALLS_CUSTOMER ?? 20 },
       document: documentLimitsOf(values),
       requestBytes: values.LIMIT_REQUEST_BYTES ?? 100_000,
+      subscriptions: {
+        all: values.LIMIT_SUBSCRIPTIONS ?? 5_000,
+        staff: values.LIMIT_SUBSCRIPTIONS_STAFF ?? 50,
+        customer: values.LIMIT_SUBSCRIPTIONS_CUSTOMER ?? 5,
+      },
       webhooksPerMinute: values.LIMIT_WEBHOOKS ?? 60_000,
       executionMs: values.LIMIT_EXECUTION_MS ?? 30_000,
       stopMs: values.LIMIT_STOP_MS ?? 10_000,

@@ -8,7 +8,7 @@ import { createMemoryCacheStore } from '../cache/memory-cache-store.ts';
 import { createSharedCache } from '../cache/shared-cache.ts';
 import type { Config } from '../config/config.ts';
 import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
-import { createEventBus } from '../events/event-bus.ts';
+import { createEventBus, type EventBus } from '../events/event-bus.ts';
 import { createIdempotency } from '../loading/idempotency.ts';
 import { widerTags } from '../loading/cache-names.ts';
 import type { SharedSources } from '../loading/request-sources.ts';
@@ -29,6 +29,8 @@ import { graphqlPath } from './graphql-path.ts';
 import { createHttpListener } from './http-listener.ts';
 import { createHttpRoutes } from './http-routes.ts';
 import { createRedisConnection } from './redis-connection.ts';
+import { createOpenSubscriptions } from './live/open-subscriptions.ts';
+import type { FeedState } from '../schema/context.ts';
 import { createRequestContexts } from './request-context.ts';
 import { createUpstream } from './upstream.ts';
 import { createAppliedEvents } from '../webhooks/applied-events.ts';
@@ -43,6 +45,8 @@ export interface ServerParts {
   readonly fetch?: ClientOptions['fetch'];
   readonly clock?: Clock;
   readonly logger?: Logger;
+  /** Where what happens is told; its subscribers are this server's. */
+  readonly events?: EventBus;
   /** What `buildSubgraphSchema` gave, when it was built before or is watched. */
   readonly schema?: GraphQLSchema;
 }
@@ -90,8 +94,12 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     lifetimes: lifetimesFrom(config.cache),
     now,
   };
-  const events = createEventBus();
+  const events = parts.events ?? createEventBus();
   const feed = createFeedHealth(now);
+  const feedState = (): FeedState =>
+    config.webhooks === undefined ? 'none' : feed.status().live ? 'live' : 'silent';
+  const subscriptions = createOpenSubscriptions(config.limits.subscriptions);
+  const connections = new WeakMap<Request, { destroy(): void }>();
   const readyTokens = tokensFor(config.auth.readyTokens);
   const authenticator = createAuthenticator(
     {
@@ -117,6 +125,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     hiddenAttributes: new Set(config.auth.hiddenAttributes),
     selfService: new Set(config.auth.selfService),
     audit,
+    feed: feedState,
   });
   const graphql = createGraphqlEndpoint({
     schema,
@@ -125,6 +134,8 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     clock,
     contextFor,
     answers: createAnswerMemory({ cache: sources.cache, maxBytes: config.cache.answersMaxBytes, now }),
+    subscriptions,
+    cut: (request) => connections.get(request)?.destroy(),
   });
   const routes = createHttpRoutes({
     authenticator,
@@ -146,11 +157,20 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
           }),
     requestBytes: config.limits.requestBytes,
     auditStatus: () => audit.status(),
-    feedStatus: () => (config.webhooks === undefined ? null : feed.status().live ? 'live' : 'silent'),
+    feedStatus() {
+      const state = feedState();
+      return state === 'none' ? null : state;
+    },
     now,
   });
   const fetch = async (request: Request): Promise<Response> => routes.fetch(request);
-  const answer = getRequestListener(fetch, { overrideGlobalObjects: false });
+  const answer = getRequestListener(
+    (request, { outgoing }) => {
+      connections.set(request, outgoing);
+      return fetch(request);
+    },
+    { overrideGlobalObjects: false },
+  );
   const http = createHttpListener((request, response) => void answer(request, response));
 
   return {
@@ -163,6 +183,8 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     async close() {
       const timeIsUp = new AbortController();
       const late = delay(config.limits.stopMs, undefined, { signal: timeIsUp.signal }).catch(() => undefined);
+      // They would never end by themselves; whoever follows something subscribes again, to another server.
+      subscriptions.close();
       await Promise.race([http.drain(), late]);
       http.cut();
       // What was cut may still wait for upstream, and nobody for it.

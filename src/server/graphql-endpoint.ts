@@ -3,7 +3,9 @@ import { createYoga } from 'graphql-yoga';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
 import { useCallLimit } from './call-limit.ts';
-import { useShownErrors, type RequestFacts } from './graphql-errors.ts';
+import { createShowResult, useShownErrors, type RequestFacts } from './graphql-errors.ts';
+import type { OpenSubscriptions } from './live/open-subscriptions.ts';
+import { useSubscriptions } from './live/use-subscriptions.ts';
 import { useExecutionDeadline } from './execution-deadline.ts';
 import { graphqlPath } from './graphql-path.ts';
 import { useUpstreamReport } from './upstream-report.ts';
@@ -37,11 +39,17 @@ export function createGraphqlEndpoint(options: {
   clock: Clock;
   contextFor(facts: RequestFacts, request: Request): ServerContext;
   answers: AnswerMemory;
+  subscriptions: OpenSubscriptions;
+  /** Closes the connection that the request came by. */
+  cut(request: Request): void;
 }): GraphqlEndpoint {
   const { answers } = options;
   const { corsOrigins } = options.config.http;
-  const showErrors = useShownErrors({ logger: options.logger, introspection: options.config.introspection });
+  const showResult = createShowResult({ logger: options.logger, introspection: options.config.introspection });
+  const showErrors = useShownErrors(showResult);
   const plugins = [
+    // First, because what it executes for each event is what the others lie around.
+    useSubscriptions({ open: options.subscriptions, clock: options.clock }),
     useExecutionDeadline({ limitMs: options.config.limits.executionMs, clock: options.clock }),
     // Later plugins wrap earlier ones, so what was cut by the deadline is reported too.
     useUpstreamReport(),
@@ -60,6 +68,8 @@ export function createGraphqlEndpoint(options: {
       initial.noteContext?.(context);
       return context;
     },
+    // Node's own. A stream of Yoga's polyfill, put into a response of Node's, ends the process when its reader leaves.
+    fetchAPI: { Response, ReadableStream },
     // Ours serves everything itself; Yoga's pages load code from another host.
     graphiql: false,
     landingPage: false,
@@ -79,7 +89,7 @@ export function createGraphqlEndpoint(options: {
 
   return async (request, facts) => {
     const short = looksLikeJsonPost(request) && !(corsOrigins.length > 0 && request.headers.has('origin'));
-    if (!short) return yoga.fetch(request, facts);
+    if (!short) return yoga.fetch(request, { ...facts, cut: () => options.cut(request) });
     const text = await request.text();
     // Whoever asks for what holds now is not given what held a moment ago.
     const mayRecall = !request.headers.has('cache-control');
@@ -94,7 +104,7 @@ export function createGraphqlEndpoint(options: {
         body: text,
         signal: request.signal,
       });
-    if (post === null) return yoga.fetch(asYogaReads(), facts);
+    if (post === null) return yoga.fetch(asYogaReads(), { ...facts, cut: () => options.cut(request) });
     let result: AnyResult;
     let work: RequestWork | undefined;
     const noteContext = (context: ServerContext): void => {

@@ -64,6 +64,7 @@ describe('defaults', () => {
           validationErrors: 20,
         },
         requestBytes: 100_000,
+        subscriptions: { all: 5_000, staff: 50, customer: 5 },
         webhooksPerMinute: 60_000,
         executionMs: 30_000,
         stopMs: 10_000,
