@@ -29,6 +29,7 @@ import { graphqlPath } from './graphql-path.ts';
 import { createHttpListener } from './http-listener.ts';
 import { createHttpRoutes } from './http-routes.ts';
 import { createRedisConnection } from './redis-connection.ts';
+import { createWebSocketEndpoint } from './live/websocket-endpoint.ts';
 import { createOpenSubscriptions } from './live/open-subscriptions.ts';
 import type { FeedState } from '../schema/context.ts';
 import { createRequestContexts } from './request-context.ts';
@@ -139,7 +140,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   });
   const routes = createHttpRoutes({
     authenticator,
-    graphql,
+    graphql: graphql.answer,
     graphiql: config.graphiql ? await graphiqlFor(schema, config.subgraphPrefix, readyTokens, sandbox) : null,
     logger,
     receiveWebhook:
@@ -171,7 +172,20 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     },
     { overrideGlobalObjects: false },
   );
-  const http = createHttpListener((request, response) => void answer(request, response));
+  const webSockets = createWebSocketEndpoint({
+    schema,
+    graphql,
+    authenticator,
+    corsOrigins: config.http.corsOrigins,
+    requestBytes: config.limits.requestBytes,
+    mostConnections: config.limits.subscriptions.all,
+    logger,
+    now,
+  });
+  const http = createHttpListener(
+    (request, response) => void answer(request, response),
+    (request, socket, head) => webSockets.upgrade(request, socket, head),
+  );
 
   return {
     fetch,
@@ -185,7 +199,8 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       const late = delay(config.limits.stopMs, undefined, { signal: timeIsUp.signal }).catch(() => undefined);
       // They would never end by themselves; whoever follows something subscribes again, to another server.
       subscriptions.close();
-      await Promise.race([http.drain(), late]);
+      await Promise.race([Promise.all([http.drain(), webSockets.drain()]), late]);
+      webSockets.cut();
       http.cut();
       // What was cut may still wait for upstream, and nobody for it.
       await Promise.race([upstream.close(), late]);

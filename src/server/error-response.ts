@@ -52,12 +52,14 @@ interface ShownError {
  */
 function describeError(error: unknown, viewer: Viewer): ShownError {
   const tellScopes = viewer.scopes.size > 0;
-  if (error instanceof UnauthenticatedError || error instanceof CredentialExpiredError) return { code: 'UNAUTHENTICATED', message: error.message };
+  if (error instanceof UnauthenticatedError || error instanceof CredentialExpiredError)
+    return { code: 'UNAUTHENTICATED', message: error.message };
   if (error instanceof ForbiddenError) {
     const details = tellScopes && error.neededScopes.length > 0 ? { neededScopes: error.neededScopes } : {};
     return { code: 'FORBIDDEN', message: error.message, details };
   }
-  if (error instanceof BadUserInputError || error instanceof NoEventStreamError) return { code: 'BAD_USER_INPUT', message: error.message };
+  if (error instanceof BadUserInputError || error instanceof NoEventStreamError)
+    return { code: 'BAD_USER_INPUT', message: error.message };
   if (error instanceof RefusedIdError) {
     return {
       code: 'BAD_USER_INPUT',

@@ -1,5 +1,5 @@
-import type { GraphQLSchema } from 'graphql';
-import { createYoga } from 'graphql-yoga';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import { createYoga, mapAsyncIterator, type GraphQLParams } from 'graphql-yoga';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
 import { useCallLimit } from './call-limit.ts';
@@ -18,8 +18,19 @@ import { looksLikeJsonPost, readPlainPost } from './plain-json-post.ts';
 import { createResultPresenter, type AnyResult } from './result-presenter.ts';
 import type { Clock } from '../revenuecat/clock.ts';
 
-/** Answers GraphQL over HTTP. Whoever calls it has found out who is asking. */
-export type GraphqlEndpoint = (request: Request, facts: RequestFacts) => Promise<Response>;
+/** Answers GraphQL. Whoever calls it has found out who is asking. */
+export interface GraphqlEndpoint {
+  /** Over HTTP. */
+  answer(request: Request, facts: RequestFacts): Promise<Response>;
+  /**
+   * One operation that came in another way, through the same plugins, with its errors as they may be shown. Ends when the
+   * signal of the request does; what it accepts says whether a stream may be answered.
+   */
+  run(params: GraphQLParams, request: Request, facts: RequestFacts): Promise<ShownResult>;
+}
+
+/** A result to be sent, or several, one after the other. */
+export type ShownResult = ExecutionResult | AsyncIterableIterator<ExecutionResult>;
 
 /**
  * Yoga's hooks around HTTP. They would not run for the requests that take the short way, and what guards or measures must
@@ -45,7 +56,10 @@ export function createGraphqlEndpoint(options: {
 }): GraphqlEndpoint {
   const { answers } = options;
   const { corsOrigins } = options.config.http;
-  const showResult = createShowResult({ logger: options.logger, introspection: options.config.introspection });
+  const showResult = createShowResult({
+    logger: options.logger,
+    introspection: options.config.introspection,
+  });
   const showErrors = useShownErrors(showResult);
   const plugins = [
     // First, because what it executes for each event is what the others lie around.
@@ -87,21 +101,29 @@ export function createGraphqlEndpoint(options: {
   });
   const presenter = createResultPresenter({ schema: options.schema, showErrors });
 
-  return async (request, facts) => {
+  const run: GraphqlEndpoint['run'] = async (params, request, facts) => {
+    const result: AnyResult = (await yoga.getResultForParams({ params, request }, facts)) as AnyResult;
+    if (result === undefined) throw new Error('The operation has no result.');
+    return Symbol.asyncIterator in result
+      ? mapAsyncIterator(result[Symbol.asyncIterator](), (part) => showResult(part, facts))
+      : showResult(result, facts);
+  };
+
+  const answer: GraphqlEndpoint['answer'] = async (request, facts) => {
     const short = looksLikeJsonPost(request) && !(corsOrigins.length > 0 && request.headers.has('origin'));
     if (!short) return yoga.fetch(request, { ...facts, cut: () => options.cut(request) });
-    const text = await request.text();
+    const body = await request.text();
     // Whoever asks for what holds now is not given what held a moment ago.
     const mayRecall = !request.headers.has('cache-control');
     const type = await presenter.jsonType(request);
-    const known = mayRecall && type !== null ? answers.recall(facts.viewer, text) : null;
+    const known = mayRecall && type !== null ? answers.recall(facts.viewer, body) : null;
     if (known !== null) return jsonAnswer(known, type);
-    const post = readPlainPost(text);
+    const post = readPlainPost(body);
     const asYogaReads = () =>
       new Request(request.url, {
         method: 'POST',
         headers: request.headers,
-        body: text,
+        body,
         signal: request.signal,
       });
     if (post === null) return yoga.fetch(asYogaReads(), { ...facts, cut: () => options.cut(request) });
@@ -119,13 +141,14 @@ export function createGraphqlEndpoint(options: {
     }
     if (result === undefined || !('data' in result) || result.errors !== undefined || type === null)
       return presenter.present(request, facts, result);
-    const answer = JSON.stringify(result);
+    const text = JSON.stringify(result);
     const reads = work?.report.reads() ?? null;
     // What `extensions` tell is about this one request.
     if (work !== undefined && reads !== null && result.extensions === undefined)
-      answers.remember(facts.viewer, text, answer, { reads, usedClock: work.usedClock });
-    return jsonAnswer(answer, type);
+      answers.remember(facts.viewer, body, text, { reads, usedClock: work.usedClock });
+    return jsonAnswer(text, type);
   };
+  return { answer, run };
 }
 
 /** The facts of a request, and who wants to see its context. */

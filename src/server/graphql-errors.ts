@@ -36,10 +36,7 @@ export function createShowResult(options: { logger: Logger; introspection: boole
       const told = shownGraphQLError(error, viewer, requestId);
       const answer = mayIntrospect(viewer, options.introspection) ? told : withoutSuggestions(told);
       if (isUnfitAnswer(error)) {
-        options.logger.warn(
-          { requestId, path: error.path },
-          'an answer of upstream does not fit its field',
-        );
+        options.logger.warn({ requestId, path: error.path }, 'an answer of upstream does not fit its field');
       } else if (answer.extensions['code'] === 'INTERNAL_SERVER_ERROR' && !isAbandoned(error)) {
         options.logger.error(
           { requestId, path: error.path, err: originalOf(error) ?? error },

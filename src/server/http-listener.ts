@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 /** An HTTP server that can stop without dropping what it is doing. */
 export interface HttpListener {
@@ -16,10 +17,11 @@ export interface HttpListener {
  */
 export function createHttpListener(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
+  upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void,
 ): HttpListener {
   let running = 0;
   let drained: (() => void) | null = null;
-  const server = createServer((request, response) => {
+  const server = createServer({ shouldUpgradeCallback: wantsWebSocket }, (request, response) => {
     running += 1;
     // Comes once for each response, sent whole or not.
     response.once('close', () => {
@@ -29,6 +31,7 @@ export function createHttpListener(
     if (drained !== null) response.setHeader('connection', 'close');
     answer(request, response);
   });
+  server.on('upgrade', upgrade);
 
   return {
     listen: ({ host, port }) =>
@@ -49,6 +52,11 @@ export function createHttpListener(
       server.closeAllConnections();
     },
   };
+}
+
+/** Clients also offer HTTP/2 in this way, and are answered as if they had not. */
+function wantsWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 function originOf(server: Server, host: string, port: number): string {

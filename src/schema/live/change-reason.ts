@@ -12,7 +12,8 @@ export const changeReason = defineWireEnum('CustomerChangeReason', {
   values: [...wireEnums.WebhookEventType, changedHere],
   descriptions: {
     ...webhookEventTypes,
-    [changedHere]: 'A mutation of this graph changed something; RevenueCat may report the same again as an event.',
+    [changedHere]:
+      'A mutation of this graph changed something; RevenueCat may report the same again as an event.',
   },
 });
 

@@ -1,11 +1,12 @@
 import type { CustomerChanged } from '../../events/domain-events.ts';
+import { Held } from '../../loading/held.ts';
 import { builder } from '../builder.ts';
 import { BadUserInputError } from '../common/bad-user-input-error.ts';
 import { unrecognized } from '../common/wire-enum.ts';
 import type { RequestContext } from '../context.ts';
 import { aliasesOfCustomer } from '../customer/customer-lists.ts';
 import { customerById } from '../customer/customer-loader.ts';
-import { loadCustomerReference } from '../customer/customer-reference.ts';
+import { customerNeeds } from '../customer/customer-reference.ts';
 import { CustomerRef } from '../customer/customer-ref.ts';
 import { changedHere, changeReason, ChangeSourceRef } from './change-reason.ts';
 import { followCustomer } from './customer-source.ts';
@@ -31,8 +32,11 @@ CustomerChangeRef.implement({
       access: rule,
       loads: customerById,
       description: 'The customer as it is now, read after the change; null when it is gone.',
-      resolve: ({ event, customerId }, _args, context, info) =>
-        loadCustomerReference(info, context, event.projectId, customerId),
+      resolve: async ({ event: { projectId }, customerId }, _args, { loaders }, info) => {
+        const key = { projectId, customerId, needs: customerNeeds(info) };
+        const customer = await loaders.load(customerById, key);
+        return customer === null ? null : Held.of(projectId, customer.id, customer);
+      },
     }),
     reason: t.field({
       type: changeReason.ref,
@@ -52,7 +56,8 @@ CustomerChangeRef.implement({
     }),
     eventType: t.string({
       nullable: true,
-      description: "RevenueCat's name of the event, such as `RENEWAL`; null for a change that this server made.",
+      description:
+        "RevenueCat's name of the event, such as `RENEWAL`; null for a change that this server made.",
       resolve: ({ event }) => event.eventType,
     }),
     occurredAt: t.field({

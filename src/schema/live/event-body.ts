@@ -22,7 +22,9 @@ export function yesOrNo(value: unknown): boolean | null {
 
 /** Epoch milliseconds that a date can hold. */
 export function momentOf(value: unknown): number | null {
-  return Number.isInteger(value) && !Number.isNaN(new Date(value as number).getTime()) ? (value as number) : null;
+  return Number.isInteger(value) && !Number.isNaN(new Date(value as number).getTime())
+    ? (value as number)
+    : null;
 }
 
 /** Upstream's own names are lower case in answers and upper case in events. */

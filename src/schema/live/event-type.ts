@@ -105,7 +105,8 @@ WebhookEventRef.implement({
         if (identifier === null) return null;
         const appId = textOf(body['app_id']);
         const found = (await loaders.load(products.all, { projectId })).find(
-          (product) => product.store_identifier === identifier && (appId === null || product.app_id === appId),
+          (product) =>
+            product.store_identifier === identifier && (appId === null || product.app_id === appId),
         );
         return found === undefined ? null : Held.of(projectId, found.id, found);
       },

@@ -10,7 +10,8 @@ export const FeedStateRef = builder.enumType('FeedState', {
     },
     SILENT: {
       value: 'silent',
-      description: 'No webhook has come for longer than usual: something that changed elsewhere may be missing.',
+      description:
+        'No webhook has come for longer than usual: something that changed elsewhere may be missing.',
     },
     NONE: {
       value: 'none',

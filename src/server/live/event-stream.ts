@@ -21,8 +21,8 @@ const checkEveryMs = 15_000;
 export function createEventStream<Event>(options: {
   /** Ends when `onEnd` was called. */
   source: AsyncIterator<Event>;
-  /** The signal ends with the subscription. */
-  execute(event: Event, signal: AbortSignal): Promise<ExecutionResult>;
+  /** What is still executed when `onEnd` is called is thrown away. */
+  execute(event: Event): Promise<ExecutionResult>;
   /** Epoch milliseconds; absent for a credential that does not expire. */
   expiresAt: number | undefined;
   clock: Clock;
@@ -39,7 +39,7 @@ export function createEventStream<Event>(options: {
   const end = (how: End): void => {
     if (state.ended !== null) return;
     state.ended = how;
-    over.abort(new DOMException('The subscription is over.', 'AbortError'));
+    over.abort();
     onEnd(how);
   };
 
@@ -63,7 +63,7 @@ export function createEventStream<Event>(options: {
         if (step.done === true) break;
         if (clock.now() >= expiresAt) end('expired');
         if (isOver(state)) break;
-        const result = await execute(step.value, over.signal);
+        const result = await execute(step.value);
         if (isOver(state)) break;
         yield result;
       }

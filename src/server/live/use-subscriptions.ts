@@ -27,10 +27,7 @@ type SubscriptionContext = ServerContext & RequestFacts & { readonly request: Re
  * ever; so the source is begun in that one, and each event is executed as a request of its own, with a context of its own,
  * through every plugin. The first plugin of all, so that the others lie around what it executes.
  */
-export function useSubscriptions(options: {
-  open: OpenSubscriptions;
-  clock: Clock;
-}): Plugin<ServerContext> {
+export function useSubscriptions(options: { open: OpenSubscriptions; clock: Clock }): Plugin<ServerContext> {
   const { open, clock } = options;
   let getEnveloped: GetEnveloped | undefined;
 
@@ -39,17 +36,17 @@ export function useSubscriptions(options: {
     args: ExecutionArgs,
     context: SubscriptionContext,
     event: unknown,
-    signal: AbortSignal,
+    ofEvents: Request,
   ): Promise<ExecutionResult> => {
     if (getEnveloped === undefined) throw new Error('Yoga has not begun.');
-    const { viewer, requestId, request } = context;
-    const ofEvent: RequestFacts & { request: Request } = {
+    const { viewer, requestId } = context;
+    const facts: RequestFacts & { request: Request } = {
       viewer,
       requestId,
       ofEvent: true,
-      request: new Request(request.url, { headers: request.headers, signal }),
+      request: ofEvents,
     };
-    const enveloped = getEnveloped(ofEvent);
+    const enveloped = getEnveloped(facts);
     const contextValue: unknown = await enveloped.contextFactory();
     return (await enveloped.execute({ ...args, rootValue: event, contextValue })) as ExecutionResult;
   };
@@ -59,13 +56,13 @@ export function useSubscriptions(options: {
     args: ExecutionArgs,
     context: SubscriptionContext,
     event: unknown,
-    signal: AbortSignal,
+    ofEvents: Request,
   ): Promise<ExecutionResult> => {
     for (let attempt = 1; ; attempt += 1) {
-      const result = await executeEvent(args, context, event, signal);
+      const result = await executeEvent(args, context, event, ofEvents);
       const waitMs = attempt < mostAttempts ? waitMsOf(result) : null;
-      if (waitMs === null || signal.aborted) return result;
-      await clock.sleep(waitMs, signal);
+      if (waitMs === null || ofEvents.signal.aborted) return result;
+      await clock.sleep(waitMs, ofEvents.signal);
     }
   };
 
@@ -88,15 +85,20 @@ export function useSubscriptions(options: {
       leave();
       return source;
     }
+    const over = new AbortController();
+    const { url, headers } = context.request;
+    const ofEvents = new Request(url, { headers, signal: over.signal });
     stream = createEventStream({
       source: source[Symbol.asyncIterator](),
-      execute: (event, signal) => executeWithPatience(args, context, event, signal),
+      execute: (event) => executeWithPatience(args, context, event, ofEvents),
       expiresAt: viewer.expiresAt,
       clock,
       onEnd(how) {
         leave();
         work.clientGone.removeEventListener('abort', gone);
-        work.abandon(new DOMException('The subscription is over.', 'AbortError'));
+        const reason = new DOMException('The subscription is over.', 'AbortError');
+        work.abandon(reason);
+        over.abort(reason);
         if (how === 'unread') context.cut?.();
       },
     });
