@@ -35,7 +35,7 @@ interface Connection {
   viewer?: Viewer;
 }
 
-const initialisationMs = 5_000;
+const initialisationMs = 3_000;
 const pingEveryMs = 20_000;
 /** Operations of one connection that are under way; subscriptions have limits of their own beside this. */
 const mostOperations = 100;
