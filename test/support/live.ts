@@ -8,6 +8,7 @@ export type Told =
       readonly data: Readonly<Record<string, unknown>> | null | undefined;
       readonly errors: readonly {
         readonly message: string;
+        readonly path?: readonly (string | number)[];
         readonly extensions: Readonly<Record<string, unknown>>;
       }[];
     }
