@@ -29,6 +29,7 @@ import { graphqlPath } from './graphql-path.ts';
 import { createHttpListener } from './http-listener.ts';
 import { createHttpRoutes } from './http-routes.ts';
 import { createRedisConnection } from './redis-connection.ts';
+import { createSingleConnections } from './live/single-connections.ts';
 import { createWebSocketEndpoint } from './live/websocket-endpoint.ts';
 import { createOpenSubscriptions } from './live/open-subscriptions.ts';
 import type { FeedState } from '../schema/context.ts';
@@ -101,6 +102,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     config.webhooks === undefined ? 'none' : feed.status().live ? 'live' : 'silent';
   const subscriptions = createOpenSubscriptions(config.limits.subscriptions);
   const connections = new WeakMap<Request, { destroy(): void }>();
+  const cut = (request: Request): void => connections.get(request)?.destroy();
   const readyTokens = tokensFor(config.auth.readyTokens);
   const authenticator = createAuthenticator(
     {
@@ -136,11 +138,21 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     contextFor,
     answers: createAnswerMemory({ cache: sources.cache, maxBytes: config.cache.answersMaxBytes, now }),
     subscriptions,
-    cut: (request) => connections.get(request)?.destroy(),
+    cut,
+  });
+  const singleConnections = createSingleConnections({
+    graphql,
+    clock,
+    corsOrigins: config.http.corsOrigins,
+    mostStreams: config.limits.subscriptions.all,
+    cut,
   });
   const routes = createHttpRoutes({
     authenticator,
-    graphql: graphql.answer,
+    graphql: (request, facts) =>
+      singleConnections.concerns(request)
+        ? singleConnections.answer(request, facts)
+        : graphql.answer(request, facts),
     graphiql: config.graphiql ? await graphiqlFor(schema, config.subgraphPrefix, readyTokens, sandbox) : null,
     logger,
     receiveWebhook:
@@ -199,6 +211,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       const late = delay(config.limits.stopMs, undefined, { signal: timeIsUp.signal }).catch(() => undefined);
       // They would never end by themselves; whoever follows something subscribes again, to another server.
       subscriptions.close();
+      singleConnections.close();
       await Promise.race([Promise.all([http.drain(), webSockets.drain()]), late]);
       webSockets.cut();
       http.cut();

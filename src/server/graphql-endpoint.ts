@@ -12,6 +12,7 @@ import { useUpstreamReport } from './upstream-report.ts';
 import type { AnswerMemory } from './answer-memory.ts';
 import type { ServerContext } from './request-context.ts';
 import type { RequestWork } from './request-work.ts';
+import { useIncrementalDelivery } from './incremental-delivery.ts';
 import { useIntrospectionGate } from './introspection.ts';
 import { useDocumentLimits } from './limits/use-document-limits.ts';
 import { looksLikeJsonPost, readPlainPost } from './plain-json-post.ts';
@@ -62,7 +63,8 @@ export function createGraphqlEndpoint(options: {
   });
   const showErrors = useShownErrors(showResult);
   const plugins = [
-    // First, because what it executes for each event is what the others lie around.
+    // First, because what these execute is what the others lie around.
+    useIncrementalDelivery(),
     useSubscriptions({ open: options.subscriptions, clock: options.clock }),
     useExecutionDeadline({ limitMs: options.config.limits.executionMs, clock: options.clock }),
     // Later plugins wrap earlier ones, so what was cut by the deadline is reported too.
