@@ -93,7 +93,8 @@ export function createHttpRoutes(options: {
     );
   });
 
-  app.use(
+  // Of other methods no body is read.
+  app.post(
     graphqlPath,
     bodyLimit({
       maxSize: options.requestBytes,
