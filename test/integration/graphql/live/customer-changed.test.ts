@@ -148,6 +148,19 @@ describe('customerChanged', () => {
     await live.leave();
   });
 
+  test('what the budget has no room for at the moment is read later, and told then', async () => {
+    const facade = await createFacade({ env: takingWebhooks });
+    const live = await subscribe(facade, everything, { id: 'ada' }, ada);
+    facade.sandbox.faults.add({ operationId: 'get-customer', kind: 'status', status: 429, times: 8 });
+    const told = live.next();
+    await deliver(facade, { type: 'RENEWAL', id: '1', app_user_id: 'ada' });
+    expect(await facade.clock.finish(told)).toMatchObject({
+      errors: [],
+      data: { customerChanged: { reason: 'RENEWAL', customer: { id: 'ada' } } },
+    });
+    await live.leave();
+  });
+
   test.each([
     ['nobody', 'nobody' as const, 401, 'UNAUTHENTICATED'],
     ['another customer', bob, 403, 'FORBIDDEN'],
