@@ -1,9 +1,13 @@
+import type { ExecutionResult } from 'graphql';
 import { createClient, NetworkError } from 'graphql-sse';
 
 /** A reason to look at a customer again. */
 export interface CustomerChange {
-  /** `STREAM`: the server says that the customer changed. `POLL`: time has passed, and it may have. */
-  readonly source: 'STREAM' | 'POLL';
+  /**
+   * `START`: from now on the server tells of changes, and what changed before this was not told. `STREAM`: the server says
+   * that the customer changed. `POLL`: time has passed, and it may have.
+   */
+  readonly source: 'START' | 'STREAM' | 'POLL';
 }
 
 export interface CustomerChangesOptions {
@@ -57,11 +61,20 @@ async function* streamedChanges(
   };
   signal.addEventListener('abort', stop, { once: true });
   try {
-    for await (const { errors } of client.iterate({ query: document, variables: { id } })) {
-      if (errors !== undefined) return false;
+    let opened = (): void => undefined;
+    const opening = new Promise<'open'>((resolve) => {
+      opened = () => resolve('open');
+    });
+    const results = client.iterate({ query: document, variables: { id } }, { connected: () => opened() });
+    let next = results.next();
+    if ((await Promise.race([next, opening])) === 'open') yield { source: 'START' };
+    for (;;) {
+      const { done, value } = await next;
+      if (done === true) return true;
+      if ((value as ExecutionResult).errors !== undefined) return false;
       yield { source: 'STREAM' };
+      next = results.next();
     }
-    return true;
   } catch (error) {
     const status = error instanceof NetworkError ? (error as NetworkError).response?.status : undefined;
     return status === undefined || status >= 500;

@@ -62,6 +62,7 @@ export const embeddedTypes = [
   'CustomerAttribute',
   'CustomerAttributeConnection',
   'CustomerAttributeEdge',
+  'CustomerChange',
   'CustomerConnection',
   'CustomerEdge',
   'CustomerEntitlement',
@@ -189,6 +190,7 @@ export const embeddedTypes = [
   'VirtualCurrencyConnection',
   'VirtualCurrencyEdge',
   'VirtualCurrencyProductGrant',
+  'WebhookEvent',
   'WebhookIntegrationConnection',
   'WebhookIntegrationEdge',
 ] as const;

@@ -136,13 +136,19 @@ const SCOPE_CLAIMS = ['scope', 'scp', 'permissions'] as const;
 function viewerOfClaims(claims: JWTPayload, { customerClaim, projectsClaim }: ClaimNames): Viewer {
   const scopes = recognizedScopes(SCOPE_CLAIMS.flatMap((claim) => scopeNames(ownClaim(claims, claim))));
   const projects = projectsClaim === undefined ? 'all' : projectsOf(ownClaim(claims, projectsClaim));
+  const expiresAt = expiryOf(claims);
   if (scopes.size === 0) {
     const customerId = customerIdOf(ownClaim(claims, customerClaim ?? 'sub'));
     if (customerId === null) throw new AuthenticationError('jwt_without_customer');
-    return { kind: 'customer', credential: 'jwt', name: customerId, customerId, scopes, projects };
+    return { kind: 'customer', credential: 'jwt', name: customerId, customerId, scopes, projects, expiresAt };
   }
   const customerId = customerClaim === undefined ? null : customerIdOf(ownClaim(claims, customerClaim));
-  return { kind: 'staff', credential: 'jwt', name: nameOf(claims), customerId, scopes, projects };
+  return { kind: 'staff', credential: 'jwt', name: nameOf(claims), customerId, scopes, projects, expiresAt };
+}
+
+/** When this server begins to refuse the token. */
+function expiryOf({ exp }: JWTPayload): number | undefined {
+  return exp === undefined ? undefined : (exp + CLOCK_TOLERANCE_SECONDS) * 1000;
 }
 
 /** One project id or several. None where the claim is absent: a limit that was forgotten must not mean everything. */

@@ -11,6 +11,8 @@ export interface Viewer {
   /** RevenueCat's permissions and ours, shorthands expanded; ask with `viewerHasScopes`, which knows what implies what. */
   readonly scopes: ReadonlySet<string>;
   readonly projects: 'all' | readonly string[];
+  /** Epoch milliseconds from which on the credential is refused; absent for one that does not expire. */
+  readonly expiresAt?: number | undefined;
 }
 
 /** The viewer of a request without a credential. */

@@ -223,6 +223,8 @@ interface LimitsConfig {
   readonly headersMs: number;
   /** How long a whole request may take to arrive. */
   readonly receiveMs: number;
+  /** Open subscriptions: of everybody together, and of one viewer by its kind. */
+  readonly subscriptions: { readonly all: number; readonly staff: number; readonly customer: number };
   /** The most webhooks within one minute. */
   readonly webhooksPerMinute: number;
   /** Deadline of one whole GraphQL request. */

@@ -106,6 +106,21 @@ export const limitSettings = {
     default: '`60000`',
     parse: value.wholeNumber(1, 10_000_000),
   },
+  LIMIT_SUBSCRIPTIONS: {
+    meaning: 'The most GraphQL subscriptions that may be open in this process, of all viewers together.',
+    default: '`5000`',
+    parse: value.wholeNumber(0, 1_000_000),
+  },
+  LIMIT_SUBSCRIPTIONS_STAFF: {
+    meaning: 'The most GraphQL subscriptions that one viewer with scopes may have open in this process.',
+    default: '`50`',
+    parse: value.wholeNumber(0, 1_000_000),
+  },
+  LIMIT_SUBSCRIPTIONS_CUSTOMER: {
+    meaning: 'The same for one customer.',
+    default: '`5`',
+    parse: value.wholeNumber(0, 1_000_000),
+  },
   LIMIT_EXECUTION_MS: {
     meaning: 'The deadline of one whole GraphQL request, in milliseconds.',
     default: '`30000`',

@@ -105,6 +105,11 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
       connections: values.LIMIT_CONNECTIONS ?? 10_000,
       headersMs: values.LIMIT_HEADERS_MS ?? 10_000,
       receiveMs: values.LIMIT_RECEIVE_MS ?? 30_000,
+      subscriptions: {
+        all: values.LIMIT_SUBSCRIPTIONS ?? 5_000,
+        staff: values.LIMIT_SUBSCRIPTIONS_STAFF ?? 50,
+        customer: values.LIMIT_SUBSCRIPTIONS_CUSTOMER ?? 5,
+      },
       webhooksPerMinute: values.LIMIT_WEBHOOKS ?? 60_000,
       executionMs: values.LIMIT_EXECUTION_MS ?? 30_000,
       stopDelayMs: values.STOP_DELAY_MS ?? 0,

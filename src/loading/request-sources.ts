@@ -30,6 +30,8 @@ export interface RequestReading {
   mutates(): boolean;
   /** Whether copies that were made before the request will not do. */
   readonly refresh: boolean;
+  /** Whether nobody waits at a screen for it, as for what follows an event: interactive reads then go first. */
+  readonly yields?: boolean;
   readonly report: RequestReporter;
 }
 
@@ -52,9 +54,13 @@ export function createRequestSources(shared: SharedSources, request: RequestRead
     ...request.work,
     // Nobody waits for a refresh, so it is not the request's.
     ...(priority === 'background' ? {} : { observer: report.sends }),
-    // A change whose payload cannot be read for lack of budget looks to its sender as if it had failed.
-    priority: request.mutates() && priority !== 'background' ? 'mutation' : priority,
+    priority: priorityOf(priority),
   });
+  const priorityOf = (priority: Priority): Priority => {
+    // A change whose payload cannot be read for lack of budget looks to its sender as if it had failed.
+    if (request.mutates() && priority !== 'background') return 'mutation';
+    return request.yields === true && priority === 'interactive' ? 'list' : priority;
+  };
   const notObserved = (): void => undefined;
 
   const sourcesWith = (priority: Priority): Sources => ({

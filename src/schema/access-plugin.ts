@@ -56,6 +56,22 @@ class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     };
   }
 
+  /** Whoever may not see what a subscription tells is refused before it begins; each event is judged again, as a field. */
+  override wrapSubscribe(
+    subscribe: GraphQLFieldResolver<unknown, Types['Context'], object> | undefined,
+    fieldConfig: PothosOutputFieldConfig<Types>,
+  ): GraphQLFieldResolver<unknown, Types['Context'], object> | undefined {
+    if (subscribe === undefined) return undefined;
+    const access = this.#fieldAccess(fieldConfig);
+    if (access === 'free') return signedInOnly(subscribe);
+    return (parent, args, context, info) => {
+      const verdict = judge((context as unknown as RequestContext).viewer, access);
+      if (verdict === 'unauthenticated') throw new UnauthenticatedError();
+      if (verdict === 'forbidden') throw new ForbiddenError(scopesOf(access));
+      return subscribe(parent, args, context, info);
+    };
+  }
+
   #fieldAccess(fieldConfig: PothosOutputFieldConfig<Types>): FieldAccess {
     const own = (fieldConfig.pothosOptions as RuledOptions).access as FieldAccess | undefined;
     const access = own ?? this.#typeAccess(fieldConfig)?.rule ?? builtIn(fieldConfig.parentType);

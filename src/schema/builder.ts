@@ -86,6 +86,7 @@ export const builder = new SchemaBuilder<{
 
 builder.queryType({ description: 'Everything that can be read.' });
 builder.mutationType({ description: 'Everything that can be changed.' });
+builder.subscriptionType({ description: 'Everything that can be followed while it happens.' });
 
 /** The type parameter of the builder, for functions that take references. */
 export type BuilderTypes =

@@ -1,4 +1,5 @@
 import type { Viewer } from '../auth/viewer.ts';
+import type { DomainEvent, Topic } from '../events/domain-events.ts';
 import type { Cursors } from './common/cursor.ts';
 import type { OperationId } from '../revenuecat/generated/operations.ts';
 import type { RequestLoaders } from '../loading/request-loaders.ts';
@@ -28,7 +29,19 @@ export interface RequestContext {
   audit(attempt: MutationAttempt): void;
   /** A root field begins to resolve; what it gives is told how that ended. Absent where nobody measures. */
   readonly watchField?: (field: string) => (failed: boolean) => void;
+  readonly live: LiveEvents;
 }
+
+/** What happens while somebody follows it. */
+export interface LiveEvents {
+  /** Events from this moment on, until the subscription of this context ends. */
+  follow<Event extends DomainEvent>(topic: Topic<Event>): AsyncIterableIterator<Event>;
+  /** Whether RevenueCat tells this server of changes: as usual, not for a while, or never. */
+  feed(): FeedState;
+}
+
+/** `none`: no webhooks are taken, so only what this server itself changes is told. */
+export type FeedState = 'live' | 'silent' | 'none';
 
 /** A mutation that was tried, for the audit record. Holds no input values but ids. */
 export interface MutationAttempt {

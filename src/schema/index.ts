@@ -68,6 +68,8 @@ import './v1/google-mutations.ts';
 import './v1/track-external-purchase.ts';
 import './v1/sdk-offerings.ts';
 import './upstream/upstream-budget.ts';
+import './live/customer-changed.ts';
+import './live/events.ts';
 import { builder } from './builder.ts';
 import { withEveryFieldRuled } from './field-access.ts';
 

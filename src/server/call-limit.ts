@@ -1,4 +1,4 @@
-import { GraphQLError, type ExecutionArgs } from 'graphql';
+import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { viewerHasScopes } from '../auth/scopes.ts';
 import type { Viewer } from '../auth/viewer.ts';
@@ -31,19 +31,30 @@ export function useCallLimit(
   estimate: Estimate,
   limits: Config['limits']['calls'],
 ): Plugin<{ viewer: Viewer }> {
+  /** The estimate, or the refusal. Null for whoever is refused field by field, without a call, whatever they ask. */
+  const judge = (args: ExecutionArgs): number | ExecutionResult | null => {
+    const { viewer } = args.contextValue as { viewer: Viewer };
+    if (viewer.kind === 'anonymous') return null;
+    const estimatedCalls = estimate(args);
+    const limit = limits[viewer.kind];
+    if (estimatedCalls <= limit) return estimatedCalls;
+    const error = new QueryTooComplexError(estimatedCalls, limit);
+    // Without `data`: nothing was executed.
+    return { errors: [new GraphQLError(error.message, { originalError: error })] };
+  };
+
   return {
+    // Before its source begins, for what each event may cost; each event is judged again, as it is executed.
+    onSubscribe({ args, setResultAndStopExecution }) {
+      const verdict = judge(args);
+      if (typeof verdict === 'object' && verdict !== null) setResultAndStopExecution(verdict);
+    },
     onExecute({ args, setResultAndStopExecution }) {
       const { viewer } = args.contextValue as { viewer: Viewer };
-      // Whatever they ask is refused field by field, without a call.
-      if (viewer.kind === 'anonymous') return undefined;
-      const estimatedCalls = estimate(args as ExecutionArgs);
-      const limit = limits[viewer.kind];
-      if (estimatedCalls > limit) {
-        const error = new QueryTooComplexError(estimatedCalls, limit);
-        // Without `data`: nothing was executed.
-        setResultAndStopExecution({
-          errors: [new GraphQLError(error.message, { originalError: error })],
-        });
+      const estimatedCalls = judge(args);
+      if (estimatedCalls === null) return undefined;
+      if (typeof estimatedCalls === 'object') {
+        setResultAndStopExecution(estimatedCalls);
         return undefined;
       }
       if (!viewerHasScopes(viewer, ['facade:upstream:read'])) return undefined;

@@ -10,7 +10,7 @@ import { createMemoryCacheStore } from '../cache/memory-cache-store.ts';
 import { createSharedCache } from '../cache/shared-cache.ts';
 import type { Config } from '../config/config.ts';
 import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
-import { createEventBus } from '../events/event-bus.ts';
+import { createEventBus, type EventBus } from '../events/event-bus.ts';
 import { createIdempotency } from '../loading/idempotency.ts';
 import { widerTags } from '../loading/cache-names.ts';
 import { createCustomerNames } from '../loading/customer-names.ts';
@@ -49,6 +49,10 @@ import { derivedKey } from './derived-key.ts';
 import { createHttpListener } from './http-listener.ts';
 import { createHttpRoutes } from './http-routes.ts';
 import { createRedisConnection } from './redis-connection.ts';
+import { createSingleConnections } from './live/single-connections.ts';
+import { createWebSocketEndpoint } from './live/websocket-endpoint.ts';
+import { createOpenSubscriptions } from './live/open-subscriptions.ts';
+import type { FeedState } from '../schema/context.ts';
 import { createRequestContexts } from './request-context.ts';
 import { sendText } from './text-response.ts';
 import { createUpstream } from './upstream.ts';
@@ -66,6 +70,8 @@ export interface ServerParts {
   readonly fetch?: ClientOptions['fetch'];
   readonly clock?: Clock;
   readonly logger?: Logger;
+  /** Where what happens is told; its subscribers are this server's. */
+  readonly events?: EventBus;
   /** What `buildSubgraphSchema` gave, when it was built before or is watched. */
   readonly schema?: GraphQLSchema;
   /** Takes the spans, instead of the address in the settings. */
@@ -134,7 +140,15 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     names: createCustomerNames(),
     now,
   };
-  const events = createEventBus();
+  const events = parts.events ?? createEventBus();
+  let stopSandboxFeed: (() => Promise<void>) | null = null;
+  const feedState = (): FeedState => {
+    if (config.webhooks === undefined && stopSandboxFeed === null) return 'none';
+    return feed.status().live ? 'live' : 'silent';
+  };
+  const subscriptions = createOpenSubscriptions(config.limits.subscriptions);
+  const connections = new WeakMap<Request, { destroy(): void }>();
+  const cut = (request: Request): void => connections.get(request)?.destroy();
   const readyTokens = tokensFor(config.auth.readyTokens);
   const authenticator = createAuthenticator(
     {
@@ -179,6 +193,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     hiddenAttributes: new Set(config.auth.hiddenAttributes),
     selfService: new Set(config.auth.selfService),
     audit,
+    feed: feedState,
     aroundBatch: tracing === null ? null : batchSpans(tracing),
     watchField: metrics === null ? null : fieldTimes(metrics, now),
   });
@@ -198,6 +213,15 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     tracing,
     viewerLimit,
     documents: await knownDocuments(),
+    subscriptions,
+    cut,
+  });
+  const singleConnections = createSingleConnections({
+    graphql,
+    clock,
+    corsOrigins: config.http.corsOrigins,
+    mostStreams: config.limits.subscriptions.all,
+    cut,
   });
   const receiveWebhook = createWebhookReceiver({
     cache: sources.cache,
@@ -216,22 +240,24 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     authorization: authorization.reveal(),
     receive: (request) => receiveWebhook(request, null),
   });
-  let stopSandboxFeed: (() => Promise<void>) | null = null;
   const routes = createHttpRoutes({
     authenticator,
     corsOrigins: config.http.corsOrigins,
     compression: config.http.compression,
     viewerLimit,
     trustedProxies: config.http.trustedProxies,
-    graphql,
+    graphql: (request, facts) =>
+      singleConnections.concerns(request)
+        ? singleConnections.answer(request, facts)
+        : graphql.answer(request, facts),
     graphiql: config.graphiql ? await graphiqlFor(schema, config.subgraphPrefix, readyTokens, sandbox) : null,
     logger,
     receiveWebhook: config.webhooks === undefined ? null : receiveWebhook,
     requestBytes: config.limits.requestBytes,
     auditStatus: () => audit.status(),
     feedStatus() {
-      if (config.webhooks === undefined && stopSandboxFeed === null) return null;
-      return feed.status().live ? 'live' : 'silent';
+      const state = feedState();
+      return state === 'none' ? null : state;
     },
     readiness,
     observer: createRequestObserver({
@@ -246,6 +272,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   const fetch = async (request: Request): Promise<Response> => routes.fetch(request, undefined);
   const answer = getRequestListener(
     async (request, { incoming, outgoing }) => {
+      connections.set(request, outgoing);
       const response = await routes.fetch(request, incoming.socket.remoteAddress);
       const isSent = outgoing instanceof ServerResponse && sendText(response, outgoing);
       return isSent ? RESPONSE_ALREADY_SENT : response;
@@ -253,12 +280,27 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     { overrideGlobalObjects: false },
   );
   const connectionLimits = { ...config.limits, keepAliveMs: config.http.keepAliveMs };
-  const http = createHttpListener((request, response) => void answer(request, response), connectionLimits);
+  const webSockets = createWebSocketEndpoint({
+    schema,
+    graphql,
+    authenticator,
+    corsOrigins: config.http.corsOrigins,
+    requestBytes: config.limits.requestBytes,
+    mostConnections: config.limits.subscriptions.all,
+    logger,
+    now,
+  });
+  const http = createHttpListener(
+    (request, response) => void answer(request, response),
+    connectionLimits,
+    (request, socket, head) => webSockets.upgrade(request, socket, head),
+  );
   const fetchMetrics = createMetricsEndpoint(metrics);
   const answerMetrics = getRequestListener(fetchMetrics, { overrideGlobalObjects: false });
   const metricsHttp = createHttpListener(
     (request, response) => void answerMetrics(request, response),
     connectionLimits,
+    null,
   );
 
   return {
@@ -286,7 +328,11 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       await delay(config.limits.stopDelayMs);
       const timeIsUp = new AbortController();
       const late = delay(config.limits.stopMs, undefined, { signal: timeIsUp.signal }).catch(() => undefined);
-      await Promise.race([http.drain(), late]);
+      // They would never end by themselves; whoever follows something subscribes again, to another server.
+      subscriptions.close();
+      singleConnections.close();
+      await Promise.race([Promise.all([http.drain(), webSockets.drain()]), late]);
+      webSockets.cut();
       await Promise.race([stopSandboxFeed?.(), late]);
       http.cut();
       // What was cut may still wait for upstream, and nobody for it.

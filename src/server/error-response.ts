@@ -15,6 +15,8 @@ import {
 } from '../revenuecat/errors.ts';
 import { QueryTooComplexError } from './call-limit.ts';
 import { ExecutionTimeoutError } from './execution-deadline.ts';
+import { CredentialExpiredError, NoEventStreamError, SubscriptionLimitError } from './live/live-errors.ts';
+import { SubscriberTooSlowError } from '../events/event-queue.ts';
 import { DocumentLimitError } from './limits/document-limit-error.ts';
 import { BadUserInputError } from '../schema/common/bad-user-input-error.ts';
 import { withoutQuotedValue } from './variable-errors.ts';
@@ -30,6 +32,7 @@ export const errorCodes = {
   UPSTREAM_TIMEOUT: 504,
   OUTCOME_UNKNOWN: 504,
   CONFIGURATION: 503,
+  SUBSCRIBER_TOO_SLOW: 429,
   QUERY_TOO_COMPLEX: 400,
   PERSISTED_QUERY_NOT_FOUND: 404,
   PERSISTED_QUERY_NOT_SUPPORTED: 400,
@@ -52,12 +55,14 @@ interface ShownError {
  */
 function describeError(error: unknown, viewer: Viewer): ShownError {
   const tellScopes = viewer.scopes.size > 0;
-  if (error instanceof UnauthenticatedError) return { code: 'UNAUTHENTICATED', message: error.message };
+  if (error instanceof UnauthenticatedError || error instanceof CredentialExpiredError)
+    return { code: 'UNAUTHENTICATED', message: error.message };
   if (error instanceof ForbiddenError) {
     const details = tellScopes && error.neededScopes.length > 0 ? { neededScopes: error.neededScopes } : {};
     return { code: 'FORBIDDEN', message: error.message, details };
   }
-  if (error instanceof BadUserInputError) return { code: 'BAD_USER_INPUT', message: error.message };
+  if (error instanceof BadUserInputError || error instanceof NoEventStreamError)
+    return { code: 'BAD_USER_INPUT', message: error.message };
   if (error instanceof RefusedIdError) {
     return {
       code: 'BAD_USER_INPUT',
@@ -106,6 +111,11 @@ function describeError(error: unknown, viewer: Viewer): ShownError {
       details: { retryAfterMs: error.retryAfterMs, limitedBy: 'UPSTREAM' },
     };
   }
+  if (error instanceof SubscriptionLimitError) {
+    const { limitedBy, limit } = error;
+    return { code: 'RATE_LIMITED', message: error.message, details: { limitedBy, limit } };
+  }
+  if (error instanceof SubscriberTooSlowError) return { code: 'SUBSCRIBER_TOO_SLOW', message: error.message };
   if (error instanceof OutcomeUnknownError) {
     return {
       code: 'OUTCOME_UNKNOWN',

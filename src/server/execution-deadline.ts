@@ -2,6 +2,7 @@ import { getOperationAST, GraphQLError, OperationTypeNode, type ExecutionArgs } 
 import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../revenuecat/clock.ts';
 import type { ServerContext } from './request-context.ts';
+import { isInParts, withParts } from './result-parts.ts';
 
 /** The whole document took too long. */
 export class ExecutionTimeoutError extends Error {
@@ -44,14 +45,26 @@ export function useExecutionDeadline(options: { limitMs: number; clock: Clock })
           if (work.clientGone.aborted) leave();
           work.clientGone.addEventListener('abort', leave, { once: true });
         }
-        try {
-          return (await Promise.race([executeFn(args), late])) as unknown;
-        } finally {
+        const end = (): void => {
           // With a reason of our own, because the default one is an error whose stack is taken each time.
           over.abort(answered);
           work.clientGone.removeEventListener('abort', leave);
           if (!isMutation) work.abandon(answered);
+        };
+        let result: unknown;
+        try {
+          result = await Promise.race([executeFn(args), late]);
+        } catch (error) {
+          end();
+          throw error;
         }
+        if (isInParts(result))
+          return withParts(result, {
+            instead: late.then(({ errors }) => ({ errors, hasNext: false })),
+            onEnd: end,
+          });
+        end();
+        return result;
       });
     },
   };

@@ -1,18 +1,21 @@
 import { isUtf8 } from 'node:buffer';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
-import { createYoga, type GraphQLParams } from 'graphql-yoga';
+import { GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { createYoga, mapAsyncIterator, type GraphQLParams } from 'graphql-yoga';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Tracing } from '../observability/tracing/tracing.ts';
 import { useOperationRecord } from './operation-plugin.ts';
 import { createEstimate, useCallLimit } from './call-limit.ts';
-import { useShownErrors, type RequestFacts } from './graphql-errors.ts';
+import { createShowResult, useShownErrors, type RequestFacts } from './graphql-errors.ts';
+import type { OpenSubscriptions } from './live/open-subscriptions.ts';
+import { useSubscriptions } from './live/use-subscriptions.ts';
 import { useExecutionDeadline } from './execution-deadline.ts';
 import { graphqlPath } from './graphql-path.ts';
 import { useUpstreamReport } from './upstream-report.ts';
 import type { AnswerMemory } from './answer-memory.ts';
 import type { ServerContext } from './request-context.ts';
 import type { RequestWork } from './request-work.ts';
+import { useIncrementalDelivery } from './incremental-delivery.ts';
 import { useIntrospectionGate } from './introspection.ts';
 import { useDocumentLimits } from './limits/use-document-limits.ts';
 import { documentIdParameters } from './documents/document-ids.ts';
@@ -28,8 +31,19 @@ import { useViewerLimit } from './viewer-limit/use-viewer-limit.ts';
 import type { ViewerLimit } from './viewer-limit/viewer-limit.ts';
 import type { Clock } from '../revenuecat/clock.ts';
 
-/** Answers GraphQL over HTTP. Whoever calls it has found out who is asking. */
-export type GraphqlEndpoint = (request: Request, facts: RequestFacts) => Promise<Response>;
+/** Answers GraphQL. Whoever calls it has found out who is asking. */
+export interface GraphqlEndpoint {
+  /** Over HTTP. */
+  answer(request: Request, facts: RequestFacts): Promise<Response>;
+  /**
+   * One operation that came in another way, through the same plugins, with its errors as they may be shown. Ends when the
+   * signal of the request does; what it accepts says whether a stream may be answered.
+   */
+  run(params: GraphQLParams, request: Request, facts: RequestFacts): Promise<ShownResult>;
+}
+
+/** A result to be sent, or several, one after the other. */
+export type ShownResult = ExecutionResult | AsyncIterableIterator<ExecutionResult>;
 
 /**
  * Yoga's hooks around HTTP. They would not run for the requests that take the short way, and what guards or measures must
@@ -53,12 +67,22 @@ export function createGraphqlEndpoint(options: {
   tracing: Tracing | null;
   viewerLimit: ViewerLimit;
   documents: KnownDocuments;
+  subscriptions: OpenSubscriptions;
+  /** Closes the connection that the request came by. */
+  cut(request: Request): void;
 }): GraphqlEndpoint {
   const { answers, clock, documents } = options;
-  const showErrors = useShownErrors({ logger: options.logger, introspection: options.config.introspection });
+  const showResult = createShowResult({
+    logger: options.logger,
+    introspection: options.config.introspection,
+  });
+  const showErrors = useShownErrors(showResult);
   const estimate = createEstimate(options.config.limits.pageSize);
   const plugins = [
-    // First: what follows sees the text of a document, whichever way it was named.
+    // Before all others, because what these execute is what the others lie around.
+    useIncrementalDelivery(),
+    useSubscriptions({ open: options.subscriptions, clock }),
+    // What follows sees the text of a document, whichever way it was named.
     useKnownDocuments(documents),
     useParameterLimits(),
     useExecutionDeadline({ limitMs: options.config.limits.executionMs, clock }),
@@ -82,6 +106,8 @@ export function createGraphqlEndpoint(options: {
       initial.noteContext?.(context);
       return context;
     },
+    // Node's own. A stream of Yoga's polyfill, put into a response of Node's, ends the process when its reader leaves.
+    fetchAPI: { Response, ReadableStream },
     // Ours serves everything itself; Yoga's pages load code from another host.
     graphiql: false,
     landingPage: false,
@@ -96,15 +122,26 @@ export function createGraphqlEndpoint(options: {
   });
   const presenter = createResultPresenter({ schema: options.schema, showErrors });
 
+  const run: GraphqlEndpoint['run'] = async (params, request, facts) => {
+    const result: AnyResult = (await yoga.getResultForParams({ params, request }, facts)) as AnyResult;
+    if (result === undefined) throw new Error('The operation has no result.');
+    return Symbol.asyncIterator in result
+      ? mapAsyncIterator(result[Symbol.asyncIterator](), (part) => showResult(part, facts))
+      : showResult(result, facts);
+  };
+
+  const fetchYoga = async (request: Request, facts: RequestFacts, cameAs: Request): Promise<Response> =>
+    yoga.fetch(request, { ...facts, cut: () => options.cut(cameAs) });
+
   /** Runs a read without Yoga's HTTP layer; what is out of the ordinary goes to Yoga after all. */
   const answerRead = async ({ request, facts, params, type, toYoga }: PlainRead): Promise<Answered> => {
     let asked = params;
     if (params.query === undefined || params.query === '') {
       const text = await documents.resolve(params as Readonly<Record<string, unknown>>, facts.viewer);
-      if (text === null) return { response: await yoga.fetch(toYoga(null), facts) };
+      if (text === null) return { response: await fetchYoga(toYoga(null), facts, request) };
       if (typeof text !== 'string')
         return { response: await presenter.present(request, facts, { errors: [text] }) };
-      if (isNoPlainRead(text)) return { response: await yoga.fetch(toYoga(text), facts) };
+      if (isNoPlainRead(text)) return { response: await fetchYoga(toYoga(text), facts, request) };
       asked = withText(params, text);
     }
     let result: AnyResult;
@@ -117,7 +154,7 @@ export function createGraphqlEndpoint(options: {
       result = (await yoga.getResultForParams(run, { ...facts, noteContext })) as AnyResult;
     } catch {
       // A plugin refused the parameters. Nothing but reads comes here, so asking again changes nothing.
-      return { response: await yoga.fetch(toYoga(null), facts) };
+      return { response: await fetchYoga(toYoga(null), facts, request) };
     }
     if (result === undefined || !('data' in result) || result.errors !== undefined || type === null)
       return { response: await presenter.present(request, facts, result) };
@@ -130,7 +167,7 @@ export function createGraphqlEndpoint(options: {
 
   const answerGet = async (request: Request, facts: RequestFacts): Promise<Response> => {
     const params = readPlainGet(request.url);
-    if (params === null || isNoPlainRead(params.query ?? '')) return yoga.fetch(request, facts);
+    if (params === null || isNoPlainRead(params.query ?? '')) return fetchYoga(request, facts, request);
     const toYoga = (text: string | null): Request =>
       text === null ? request : new Request(getWithText(request.url, text), request);
     const type = await presenter.jsonType(request);
@@ -145,7 +182,7 @@ export function createGraphqlEndpoint(options: {
     const text = new TextDecoder().decode(bytes);
     const { headers, signal, url } = request;
     const toYoga = () => new Request(url, { method: 'POST', headers, body: text, signal });
-    if (!looksLikeJsonPost(request)) return yoga.fetch(toYoga(), facts);
+    if (!looksLikeJsonPost(request)) return fetchYoga(toYoga(), facts, request);
     // Whoever asks for what holds now is not given what held a moment ago.
     const mayRecall = !headers.has('cache-control');
     const type = await presenter.jsonType(request);
@@ -157,7 +194,7 @@ export function createGraphqlEndpoint(options: {
       return jsonAnswer(known.answer, type);
     }
     const post = readPlainPost(text);
-    if (post === null) return yoga.fetch(toYoga(), facts);
+    if (post === null) return fetchYoga(toYoga(), facts, request);
     const { params } = post;
     const { response, plain } = await answerRead({ request, facts, params, type, toYoga });
     const reads = plain?.made.report.reads() ?? null;
@@ -170,10 +207,11 @@ export function createGraphqlEndpoint(options: {
     return response;
   };
 
-  return async (request, facts) => {
+  const answer: GraphqlEndpoint['answer'] = async (request, facts) => {
     if (request.method === 'POST') return answerPost(request, facts);
-    return request.method === 'GET' ? answerGet(request, facts) : yoga.fetch(request, facts);
+    return request.method === 'GET' ? answerGet(request, facts) : fetchYoga(request, facts, request);
   };
+  return { answer, run };
 }
 
 /** A request that asks for one read. */

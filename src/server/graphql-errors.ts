@@ -1,5 +1,5 @@
 import { GraphQLError, type ExecutionResult, type GraphQLErrorExtensions } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import { mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import type { Logger } from '../observability/logger.ts';
 import type { OperationRecord } from './operation-record.ts';
 import type { Viewer } from '../auth/viewer.ts';
@@ -22,48 +22,88 @@ export interface RequestFacts {
   readonly operation?: OperationRecord | undefined;
   /** What the request may spend of its viewer's account, where it was charged for coming in. */
   readonly allowance?: Allowance;
+  /** Whether what runs is one event of a subscription, and not what was asked for itself. */
+  readonly ofEvent?: boolean;
+  /** Closes the connection of whoever asked, who takes nothing of what is sent any more. */
+  cut?(): void;
+}
+
+/** A result as its viewer may see it. */
+export type ShowResult = (result: ExecutionResult, facts: Partial<RequestFacts>) => ExecutionResult;
+
+/**
+ * The last word on every result, in whatever way it is sent: each error gets its code and the request id, and loses whatever
+ * must not leave; those of parts that come later as well.
+ */
+export function createShowResult(options: { logger: Logger; introspection: boolean }): ShowResult {
+  const shown = (errors: readonly GraphQLError[], facts: Partial<RequestFacts>): readonly GraphQLError[] => {
+    const { viewer = anonymous, requestId = 'unknown' } = facts;
+    return errors.map((error) => {
+      const told = shownGraphQLError(error, viewer, requestId);
+      const answer = mayIntrospect(viewer, options.introspection) ? told : withoutSuggestions(told);
+      if (isUnfitAnswer(error)) {
+        options.logger.warn({ requestId, path: error.path }, 'an answer of upstream does not fit its field');
+      } else if (answer.extensions['code'] === 'INTERNAL_SERVER_ERROR' && !isAbandoned(error)) {
+        options.logger.error(
+          { requestId, path: error.path, err: originalOf(error) ?? error },
+          'unexpected error',
+        );
+      }
+      return answer;
+    });
+  };
+  return (result, facts) => {
+    const { errors } = result;
+    const { incremental } = result as IncrementalResult;
+    if (errors === undefined && incremental === undefined) return result;
+    return {
+      ...result,
+      ...(errors === undefined ? {} : { errors: shown(errors, facts) }),
+      ...(incremental === undefined
+        ? {}
+        : {
+            incremental: incremental.map((part) =>
+              part.errors === undefined ? part : { ...part, errors: shown(part.errors, facts) },
+            ),
+          }),
+    };
+  };
+}
+
+/** A result that brings parts of an earlier one. */
+interface IncrementalResult {
+  readonly incremental?: readonly { readonly errors?: readonly GraphQLError[] }[];
 }
 
 /**
- * The last word on every result: each error gets its code and the request id, and loses whatever must not leave. Runs on
- * results of parsing and validation as well, which never come to a resolver.
+ * Shows every result that is answered over HTTP, and says what it means for the status. Runs on results of parsing and
+ * validation as well, which never come to a resolver, and on each result of a stream.
  */
-export function useShownErrors(options: {
-  logger: Logger;
-  introspection: boolean;
-}): Plugin<Partial<RequestFacts>> {
+export function useShownErrors(show: ShowResult): Plugin<Partial<RequestFacts>> {
   return {
     onResultProcess({ result, setResult, serverContext }) {
-      const { viewer = anonymous, requestId = 'unknown', operation } = serverContext as Partial<RequestFacts>;
-      if (Array.isArray(result) || !('errors' in result) || result.errors === undefined) {
+      const facts = serverContext as Partial<RequestFacts>;
+      const { operation } = facts;
+      if (Array.isArray(result)) return;
+      if (Symbol.asyncIterator in result) {
         operation?.noteResult(true, []);
+        setResult(mapAsyncIterator(result, (part: ExecutionResult) => show(part, facts)));
         return;
       }
       const { data, errors } = result as ExecutionResult;
-      const shown = errors?.map((error) => {
-        const told = shownGraphQLError(error, viewer, requestId);
-        const answer = mayIntrospect(viewer, options.introspection) ? told : withoutSuggestions(told);
-        if (isUnfitAnswer(error)) {
-          options.logger.warn(
-            { requestId, path: error.path },
-            'an answer of upstream does not fit its field',
-          );
-        } else if (answer.extensions['code'] === 'INTERNAL_SERVER_ERROR' && !isAbandoned(error)) {
-          options.logger.error(
-            { requestId, path: error.path, err: originalOf(error) ?? error },
-            'unexpected error',
-          );
-        }
-        return answer;
-      });
-      if (shown === undefined) return;
+      if (errors === undefined) {
+        operation?.noteResult(true, []);
+        return;
+      }
+      const told = show(result as ExecutionResult, facts);
+      const shown = told.errors ?? [];
       const hasData = data !== undefined && data !== null;
       operation?.noteResult(
         hasData,
         shown.map(({ extensions }) => String(extensions['code'])),
       );
       const http = httpOf(errors, shown, !hasData);
-      setResult({ ...result, errors: withHttp(shown, http) } as typeof result);
+      setResult({ ...told, errors: withHttp(shown, http) } as typeof result);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 /** An HTTP server that can stop without dropping what it is doing. */
 export interface HttpListener {
@@ -32,10 +33,12 @@ const slowestCheckMs = 5_000;
 export function createHttpListener(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
   limits: ConnectionLimits,
+  upgrade: ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | null,
 ): HttpListener {
   let running = 0;
   let drained: (() => void) | null = null;
   const options = {
+    shouldUpgradeCallback: (request: IncomingMessage) => upgrade !== null && wantsWebSocket(request),
     maxHeaderSize: mostHeaderBytes,
     headersTimeout: Math.min(limits.headersMs, limits.receiveMs),
     requestTimeout: limits.receiveMs,
@@ -53,6 +56,7 @@ export function createHttpListener(
     answer(request, response);
   });
   server.maxConnections = limits.connections;
+  if (upgrade !== null) server.on('upgrade', upgrade);
 
   return {
     listen: ({ host, port }) =>
@@ -73,6 +77,11 @@ export function createHttpListener(
       server.closeAllConnections();
     },
   };
+}
+
+/** Clients also offer HTTP/2 in this way, and are answered as if they had not. */
+function wantsWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 function originOf(server: Server, host: string, port: number): string {

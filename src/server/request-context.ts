@@ -8,6 +8,7 @@ import { applyResourceChange } from '../loading/resource-change.ts';
 import type { Cursors } from '../schema/common/cursor.ts';
 import type { RequestContext } from '../schema/context.ts';
 import type { AuditTrail } from './audit-trail.ts';
+import type { FeedState } from '../schema/context.ts';
 import { createOwnSet } from '../schema/customer/own-set.ts';
 import type { RequestFacts } from './graphql-errors.ts';
 import { createRequestWork, type RequestWork } from './request-work.ts';
@@ -30,9 +31,11 @@ export function createRequestContexts(shared: {
   /** Null where nobody watches. */
   aroundBatch: BatchWatch | null;
   watchField: RequestContext['watchField'] | null;
+  feed(): FeedState;
 }): (facts: RequestFacts, request: Request) => ServerContext {
-  return ({ viewer, requestId }, request) => {
-    const refresh = wantsRefresh(request.headers, viewer);
+  return ({ viewer, requestId, ofEvent = false }, request) => {
+    // Whoever follows events is shown what holds now as it is: what changed is forgotten before the event.
+    const refresh = !ofEvent && wantsRefresh(request.headers, viewer);
     const work = createRequestWork(request.signal, refresh);
     const sources = createRequestSources(shared.sources, {
       work: { caller: `${viewer.kind} ${viewer.name}`, request: requestId },
@@ -40,6 +43,7 @@ export function createRequestContexts(shared: {
       takesStale: () => work.takesStale(),
       mutates: () => work.mutates,
       refresh,
+      yields: ofEvent,
       report: work.report,
     });
     const loaders = createRequestLoaders({
@@ -72,6 +76,10 @@ export function createRequestContexts(shared: {
       },
       audit(attempt) {
         shared.audit.record(attempt, { viewer, requestId });
+      },
+      live: {
+        follow: (topic) => shared.events.subscribe(topic, { signal: work.signal }),
+        feed: () => shared.feed(),
       },
     };
   };

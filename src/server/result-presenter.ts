@@ -38,6 +38,7 @@ export function createResultPresenter(options: {
   const yoga = createYoga<Presented>({
     schema: options.schema,
     graphqlEndpoint: graphqlPath,
+    fetchAPI: { Response, ReadableStream },
     graphiql: false,
     landingPage: false,
     logging: false,

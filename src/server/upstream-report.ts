@@ -4,6 +4,7 @@ import { viewerHasScopes } from '../auth/scopes.ts';
 import type { RequestReport } from '../loading/request-report.ts';
 import type { UpstreamBudget } from '../loading/upstream-projects.ts';
 import type { ServerContext } from './request-context.ts';
+import { hasNext, isInParts, withParts, type ResultParts } from './result-parts.ts';
 
 /**
  * Says in `extensions` what an answer has cost (`upstream`, for viewers with `facade:upstream:read`), and to everybody
@@ -13,12 +14,15 @@ export function useUpstreamReport(): Plugin<ServerContext> {
   return {
     onExecute({ executeFn, setExecuteFn }) {
       setExecuteFn(async (args) => {
-        const result = (await executeFn(args)) as ExecutionResult;
+        const result = (await executeFn(args)) as ExecutionResult | ResultParts;
         const { contextValue } = args as ExecutionArgs;
-        const extensions = await extensionsOf(contextValue as ServerContext);
-        return extensions === null
-          ? result
-          : { ...result, extensions: { ...result.extensions, ...extensions } };
+        const told = async (part: ExecutionResult): Promise<ExecutionResult> => {
+          const extensions = await extensionsOf(contextValue as ServerContext);
+          return extensions === null ? part : { ...part, extensions: { ...part.extensions, ...extensions } };
+        };
+        if (!isInParts(result)) return told(result);
+        // What the whole has cost is known with its last part.
+        return withParts(result, { change: (part) => (hasNext(part) ? part : told(part)) });
       });
     },
   };

@@ -65,6 +65,7 @@ describeWithChromium('GraphiQL in a browser', (executablePath) => {
       'RefundSubscription',
       'RevenueChart',
       'PartialAnswer',
+      'LiveCustomer',
     ]);
 
     const answers: Readonly<Record<string, string>> = {
@@ -93,6 +94,34 @@ describeWithChromium('GraphiQL in a browser', (executablePath) => {
         errors: [{ path: ['nobody'] }],
       });
     }
+    expect(observed.complaints).toEqual([]);
+  });
+
+  test('a change in one window shows in the live tab of another', async () => {
+    await page.goto(server.url);
+    await openTab(page, 'LiveCustomer');
+    const begun = page.waitForResponse((response) =>
+      (response.headers()['content-type'] ?? '').startsWith('text/event-stream'),
+    );
+    await page.getByRole('button', { name: /execute/i }).click();
+    await begun;
+    const response = await fetch(server.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${server.tokens.administrator}`,
+      },
+      body: JSON.stringify({
+        query: `mutation { setCustomerAttributes(input: {
+          customerId: "ada", attributes: [{ name: "seat", value: "12" }]
+        }) { __typename } }`,
+      }),
+    });
+    expect(await response.json()).toMatchObject({
+      data: { setCustomerAttributes: { __typename: 'SetCustomerAttributesPayload' } },
+    });
+    await expect.poll(() => answerOf(page)).toContain('"reason": "CHANGED_HERE"');
+    await picture(page, 'live');
     expect(observed.complaints).toEqual([]);
   });
 

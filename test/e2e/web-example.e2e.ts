@@ -65,8 +65,13 @@ describeWithChromium('the web example in a browser', (executablePath) => {
   });
 
   test('my subscription shows what the customer has, and what support grants appears by itself', async () => {
+    const followed = page.waitForResponse((response) =>
+      (response.headers()['content-type'] ?? '').startsWith('text/event-stream'),
+    );
     await open('subscription');
     await page.getByRole('heading', { name: 'My subscription' }).waitFor();
+    // The page is told, and does not have to ask every few seconds.
+    expect((await followed).status()).toBe(200);
     await page.getByText('Active', { exact: true }).waitFor();
     const access = page.getByRole('list', { name: 'Active entitlements' });
     const before = await access.getByRole('listitem').count();

@@ -7,6 +7,7 @@ import { scopeCatalogue } from '../../src/auth/scopes.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import type { FetchLike } from '../../src/revenuecat/transport.ts';
+import { createEventBus, type EventBus } from '../../src/events/event-bus.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.ts';
 import { createServer, type Server, type ServerParts } from '../../src/server/create-server.ts';
 import { createManualClock, type ManualClock } from '../fakes/manual-clock.ts';
@@ -58,6 +59,7 @@ export interface Facade {
   readonly server: Server;
   readonly sandbox: Sandbox;
   readonly clock: ManualClock;
+  readonly events: EventBus;
   /** Every log line so far, as written. */
   readonly logs: readonly string[];
   /** Sends a document the way clients do, and gives what came back, errors included. */
@@ -115,6 +117,7 @@ export async function createFacade(
 ): Promise<Facade> {
   const clock = options.clock ?? createManualClock();
   const sandbox = options.sandbox ?? createSandbox({ clock, rateLimits: 'off' });
+  const events = createEventBus();
   const logs: string[] = [];
   for (const secret of [administratorToken, jwtSecret]) registerSecret(secret);
   registerSecretsOf(options.env ?? {});
@@ -135,6 +138,7 @@ export async function createFacade(
     ...(config.subgraphPrefix === '' ? { schema: schemaWithCauses() } : {}),
     clock,
     ...(options.spanProcessor === undefined ? {} : { spanProcessor: options.spanProcessor }),
+    events,
     logger: createLogger(config.logLevel, {
       write(line) {
         logs.push(line);
@@ -207,6 +211,7 @@ export async function createFacade(
     server,
     sandbox,
     clock,
+    events,
     logs,
     query,
     async data<Data>(document: string, variables?: Variables, as?: Asker) {

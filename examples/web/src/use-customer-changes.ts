@@ -2,8 +2,8 @@ import { useEffect } from 'react';
 import type { FacadeClient } from 'revenuecat-graphql/client';
 
 /**
- * Calls `lookAgain` whenever the customer may have changed: as soon as the server says so, where its schema has
- * subscriptions, else every few seconds. Polls are cheap: the server answers them from memory.
+ * Calls `lookAgain` whenever the customer may have changed: as soon as the server says so. While it cannot, as when it is
+ * started anew, every few seconds; such looks are cheap, because the server answers them from memory.
  */
 export function useCustomerChanges(
   facade: FacadeClient,

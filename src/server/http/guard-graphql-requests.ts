@@ -54,7 +54,8 @@ export function guardGraphqlRequests(
       graphqlPath,
       cors({
         origin: corsOrigins === 'any' ? '*' : [...corsOrigins],
-        allowMethods: ['GET', 'POST'],
+        // Streams of events that share one connection are opened with PUT and ended with DELETE.
+        allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
         exposeHeaders: exposedHeaders,
         maxAge: preflightSeconds,
       }),

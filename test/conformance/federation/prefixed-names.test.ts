@@ -195,6 +195,7 @@ describe('the prefixed SDL', () => {
       'Mutation',
       'PageInfo',
       'Query',
+      'Subscription',
       'oneOf',
     ]);
   });

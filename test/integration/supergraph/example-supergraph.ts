@@ -43,8 +43,11 @@ export async function createExampleSupergraph(): Promise<ExampleSupergraph> {
       { name: 'accounts', sdl: accountsSdl, url: 'http://accounts.test/graphql' },
     ]),
     signIn,
-    async fetch(url, { signal: _signal, ...init }) {
-      const request = new Request(url, init);
+    async fetch(url, { signal, ...init }) {
+      // The gateway gives up a subscription by this; the signal itself is of another kind than Node's.
+      const given = new AbortController();
+      signal?.addEventListener('abort', () => given.abort());
+      const request = new Request(url, { ...init, signal: given.signal });
       const subgraph = new URL(url).hostname.replace('.test', '');
       const asked = (await request.clone().json()) as Pick<Passed, 'query' | 'variables'>;
       passed.push({ ...asked, subgraph, authorization: request.headers.get('authorization') });

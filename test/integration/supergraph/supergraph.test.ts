@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Asker } from '../../support/facade.ts';
+import { readEvents } from '../../support/live.ts';
 import { createExampleSupergraph, type ExampleSupergraph } from './example-supergraph.ts';
 
 const ada: Asker = { customerId: 'ada' };
@@ -60,6 +61,36 @@ describe('the supergraph of the example', () => {
     expect(new Set(answer.errors?.map(({ extensions }) => extensions.code))).toEqual(new Set(['FORBIDDEN']));
     // Whose the ids are is decided from Ada's own aliases.
     expect(supergraph.facade.takeCalls().sort()).toEqual(['get-customer', 'list-customer-aliases']);
+  });
+
+  test('lets an owner follow itself through the gateway, with what the other subgraph adds', async () => {
+    const { facade } = supergraph;
+    const live = readEvents(
+      await supergraph.send(
+        'subscription { customerChanged(id: "ada") { reason customer { id lastSeenCountry user { name } } } }',
+        ada,
+        'text/event-stream',
+      ),
+    );
+    const told = live.next();
+    await vi.waitUntil(() => facade.events.subscribers() === 1, { interval: 5 });
+    await facade.data(
+      `mutation { setCustomerAttributes(input: {
+        customerId: "ada", attributes: [{ name: "seat", value: "12" }]
+      }) { __typename } }`,
+    );
+    expect(await told).toEqual({
+      kind: 'next',
+      errors: [],
+      data: {
+        customerChanged: {
+          reason: 'CHANGED_HERE',
+          customer: { id: 'ada', lastSeenCountry: 'ES', user: { name: 'Ada' } },
+        },
+      },
+    });
+    await live.leave();
+    await vi.waitUntil(() => facade.events.subscribers() === 0, { interval: 5 });
   });
 
   test('denies a field for staff before it reaches our server', async () => {

@@ -77,6 +77,7 @@ describe('defaults', () => {
         connections: 10_000,
         headersMs: 10_000,
         receiveMs: 30_000,
+        subscriptions: { all: 5_000, staff: 50, customer: 5 },
         webhooksPerMinute: 60_000,
         executionMs: 30_000,
         stopDelayMs: 0,

@@ -3,11 +3,13 @@ import { buildSubgraphSchema } from '../../../../src/federation/subgraph-schema.
 import { operations } from '../../../../src/revenuecat/generated/operations.ts';
 import { createFacadeOnMock, inputsForMock } from '../../../conformance/facade-on-mock.ts';
 import { createMockUpstream, mockId } from '../../../conformance/mock-upstream.ts';
-import { createFacade, roomForWholeAnswers, type Facade } from '../../../support/facade.ts';
+import { createFacade, roomForWholeAnswers, type Asker, type Facade } from '../../../support/facade.ts';
+import { subscribe } from '../../../support/live.ts';
+import { deliver, takingWebhooks } from '../../../support/webhooks.ts';
 import { leaveNoObservations } from '../../../support/observed-upstream.ts';
 import { mutationProbesOf } from '../../../support/schema-probes.ts';
 import { expectUnasked } from './access-checks.ts';
-import { byIdTree, mutationTree, queryTrees, type AskedTree } from './access-tree.ts';
+import { byIdTree, mutationTree, queryTrees, subscriptionTree, type AskedTree } from './access-tree.ts';
 import { administrator, customer, nobody, scopeViewers, type MatrixViewer } from './access-viewers.ts';
 import { createAccessWorld } from './access-world.ts';
 import { expectedFields, isHeldBy } from './expected-access.ts';
@@ -147,6 +149,41 @@ describe('what a mutation answers in place of its payload, as field-access.txt s
     matrix.noteThere(answer, tree);
     for (const viewer of [nobody, own, administrator])
       matrix.expectOutcomes(await server.query(tree.document, { input }, viewer.asker), tree, viewer);
+  });
+});
+
+describe('every field that can be followed, as field-access.txt says', { timeout: 60_000 }, async () => {
+  const server = await createFacade({
+    sandbox: world.sandbox,
+    clock: world.clock,
+    env: { ...roomForWholeAnswers, ...takingWebhooks },
+  });
+  let events = 0;
+  /** What a subscription tells of one event, or why it does not begin. */
+  const told = async ({ document }: AskedTree, asker: Asker) => {
+    const live = await subscribe(server, document, {}, asker);
+    events += 1;
+    await deliver(server, { type: 'RENEWAL', id: String(events), app_user_id: world.owner.customerId });
+    const first = await live.next();
+    await live.leave();
+    if (first.kind !== 'next') throw new Error('The subscription ended.');
+    return { data: first.data, errors: first.errors };
+  };
+  const args = { ...world.args, 'Subscription.customerChanged.id': JSON.stringify(world.owner.customerId) };
+  const treeOf = (field: string) => subscriptionTree(schema, field, args);
+
+  test.each(['customerChanged', 'events'])('for %s', async (field) => {
+    const tree = treeOf(field);
+    matrix.noteThere(await told(tree, 'administrator'), tree);
+    for (const viewer of [nobody, own, other, administrator, ...scopeViewers(tree.places)])
+      matrix.expectOutcomes(await told(tree, viewer.asker), tree, viewer);
+  });
+
+  test('for viewerCustomerChanged, which is about whoever asks', async () => {
+    const tree = treeOf('viewerCustomerChanged');
+    matrix.noteThere(await told(tree, own.asker), tree);
+    for (const viewer of [nobody, own]) matrix.expectOutcomes(await told(tree, viewer.asker), tree, viewer);
+    expect(server.events.subscribers()).toBe(0);
   });
 });
 

@@ -85,6 +85,15 @@ export function mutationTree(
   };
 }
 
+/** The same for one field of Subscription, whose root is an event. */
+export function subscriptionTree(schema: GraphQLSchema, field: string, args: TreeArguments): AskedTree {
+  const type = schema.getSubscriptionType();
+  if (type === undefined || type === null) throw new Error('The schema has no Subscription.');
+  const roots = childrenOf(type, null, args).filter(({ place }) => place.path === field);
+  growAll(roots, args, new Set(typesBelow(schema.getQueryType(), schema)));
+  return { document: `subscription { ${roots.map(textOf).join(' ')} }`, places: roots.flatMap(placesOf) };
+}
+
 /** Objects found by id, in each of the ways that there are, whole and by their ids alone. */
 export function byIdTree(
   schema: GraphQLSchema,

@@ -5,6 +5,9 @@ import type { MatrixViewer } from './access-viewers.ts';
 import { expectedOutcome, type Outcome } from './expected-access.ts';
 import { observedOutcomes } from './observed-access.ts';
 
+/** What a query was answered, or a subscription told. */
+type AnyAnswer = Pick<Answer, 'data' | 'errors'>;
+
 /** Holds answers against the expectations, place by place, and remembers which fields were answered at all. */
 export class MatrixCheck {
   /** `Type.field` of everything that somebody was answered. */
@@ -12,14 +15,14 @@ export class MatrixCheck {
   readonly #there = new Set<Place>();
 
   /** Notes what is there to be seen, from the answer to somebody who sees it all. */
-  noteThere(answer: Answer, { places }: AskedTree): void {
+  noteThere(answer: AnyAnswer, { places }: AskedTree): void {
     for (const [place, outcome] of observedOutcomes(answer, places)) {
       if (outcome !== 'unreached') this.#there.add(place);
     }
   }
 
   /** Fails with every place where the answer is not as expected; gives whether anything at all was answered. */
-  expectOutcomes(answer: Answer, { places }: AskedTree, { expected: viewer }: MatrixViewer): boolean {
+  expectOutcomes(answer: AnyAnswer, { places }: AskedTree, { expected: viewer }: MatrixViewer): boolean {
     const expected = new Map<string, Outcome>();
     const observed = new Map<string, Outcome>();
     for (const [place, outcome] of observedOutcomes(answer, places)) {

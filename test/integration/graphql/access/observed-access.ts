@@ -6,7 +6,10 @@ import type { Outcome } from './expected-access.ts';
  * What became of each place in an answer. An error stands for a refusal when it has one of the codes by which access is
  * refused; any other error throws. A place whose object came as null, without an error, is `unreached` as well.
  */
-export function observedOutcomes(answer: Answer, places: readonly Place[]): ReadonlyMap<Place, Outcome> {
+export function observedOutcomes(
+  answer: Pick<Answer, 'data' | 'errors'>,
+  places: readonly Place[],
+): ReadonlyMap<Place, Outcome> {
   const refused = new Set<string>();
   for (const { path = [], extensions, message } of answer.errors) {
     if (extensions['code'] !== 'FORBIDDEN' && extensions['code'] !== 'UNAUTHENTICATED')

@@ -8,6 +8,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
+import { typesBelow } from '../schema-walk.ts';
 
 /** A field that may load, with the selections that are measured. */
 export interface LoadingField {
@@ -22,14 +23,15 @@ export interface LoadingField {
 
 /**
  * Every field that leads to a list or to an object of its own, or says that it loads, below any type but payloads of
- * mutations: those hold what is reached from Query as well.
+ * mutations, which hold what is reached from Query as well, and what subscriptions alone lead to.
  */
 export function loadingFields(
   schema: GraphQLSchema,
   args: Readonly<Record<string, string>>,
 ): readonly LoadingField[] {
+  const read = typesBelow(schema.getQueryType(), schema);
   return Object.values(schema.getTypeMap()).flatMap((type) =>
-    isObjectType(type) && isMeasured(type)
+    isObjectType(type) && isMeasured(type) && read.has(type.name)
       ? Object.values(type.getFields())
           .filter((field) => field.extensions['loads'] !== undefined && field.name !== '_entities')
           .map((field) => {

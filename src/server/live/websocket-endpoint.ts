@@ -1,0 +1,238 @@
+import type { IncomingMessage } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import { GraphQLError, parse, type ExecutionArgs, type GraphQLSchema } from 'graphql';
+import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Authenticator } from '../../auth/authenticate.ts';
+import { AuthenticationError, AuthenticationUnavailableError } from '../../auth/authentication-error.ts';
+import type { Viewer } from '../../auth/viewer.ts';
+import type { Config } from '../../config/config.ts';
+import type { Logger } from '../../observability/logger.ts';
+import type { GraphqlEndpoint, ShownResult } from '../graphql-endpoint.ts';
+import { graphqlPath } from '../graphql-path.ts';
+import { shownGraphQLError } from '../error-response.ts';
+import { SubscriptionLimitError } from './live-errors.ts';
+import { isAllowedOrigin, refuseUpgrade } from './upgrade-request.ts';
+
+/** GraphQL over WebSocket, by the protocol `graphql-transport-ws`, at the path of GraphQL. */
+export interface WebSocketEndpoint {
+  /** Takes over a connection whose client wants a WebSocket, or refuses it. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Tells every client to go elsewhere. Resolves when all have gone. */
+  drain(): Promise<void>;
+  /** Closes every connection, whatever happens on it. */
+  cut(): void;
+}
+
+/** One connection. */
+interface Connection {
+  readonly socket: WebSocket;
+  readonly authorization: string | null;
+  /** Ends with the connection. */
+  readonly closed: AbortSignal;
+  /** Set once the connection is acknowledged. */
+  viewer?: Viewer;
+}
+
+const initialisationMs = 3_000;
+const pingEveryMs = 20_000;
+/** Operations of one connection that are under way; subscriptions have limits of their own beside this. */
+const mostOperations = 100;
+/** What a client has not taken of what it was sent. Whoever lets more pile up is cut off. */
+const mostUnsentBytes = 1_000_000;
+
+/**
+ * Every operation takes the way of one that comes over HTTP, with the viewer of its connection, so whatever limits or
+ * refuses there does so here. Queries and mutations are taken as well: clients that have a WebSocket send everything by it.
+ */
+export function createWebSocketEndpoint(options: {
+  schema: GraphQLSchema;
+  graphql: GraphqlEndpoint;
+  authenticator: Authenticator;
+  corsOrigins: Config['http']['corsOrigins'];
+  /** The largest message. */
+  requestBytes: number;
+  mostConnections: number;
+  logger: Logger;
+  now: () => number;
+}): WebSocketEndpoint {
+  const { graphql, authenticator, logger, now } = options;
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: options.requestBytes,
+    handleProtocols: (offered) => handleProtocols(offered),
+  });
+  const connections = new Map<WebSocket, { isAlive: boolean }>();
+  let isDraining = false;
+  let drained: (() => void) | null = null;
+
+  const isExpired = ({ expiresAt = Infinity }: Viewer): boolean => now() >= expiresAt;
+
+  const protocol = makeServer<Record<string, unknown>, Connection>({
+    connectionInitWaitTimeout: initialisationMs,
+    async onConnect({ extra, connectionParams }) {
+      const viewer = await identify(extra, connectionParams ?? {});
+      if (viewer === null) return false;
+      extra.viewer = viewer;
+      return true;
+    },
+    async onSubscribe(context, _id, { query, operationName, variables, extensions }) {
+      const { extra } = context;
+      const { viewer } = extra;
+      if (viewer === undefined || isExpired(viewer)) {
+        extra.socket.close(CloseCode.Forbidden, 'The token has expired');
+        return [new GraphQLError('The token has expired.')];
+      }
+      const requestId = randomUUID();
+      if (Object.keys(context.subscriptions).length > mostOperations) {
+        const error = new SubscriptionLimitError('VIEWER', mostOperations);
+        const wrapped = new GraphQLError(error.message, { originalError: error });
+        return [shownGraphQLError(wrapped, viewer, requestId)];
+      }
+      const request = new Request(`http://localhost${graphqlPath}`, {
+        method: 'POST',
+        headers: { accept: 'text/event-stream, multipart/mixed, application/json' },
+        signal: extra.closed,
+      });
+      const params = {
+        query,
+        ...(operationName == null ? {} : { operationName }),
+        ...(variables == null ? {} : { variables }),
+        ...(extensions == null ? {} : { extensions }),
+      };
+      const result = await graphql.run(params, request, {
+        viewer,
+        requestId,
+        cut: () => extra.socket.terminate(),
+      });
+      logger.info({ requestId, transport: 'websocket' }, 'request');
+      if (!(Symbol.asyncIterator in result) && !('data' in result) && result.errors !== undefined)
+        return result.errors;
+      return doneAlready(options.schema, result);
+    },
+    execute: ({ contextValue }) => contextValue as ShownResult & AsyncGenerator,
+  });
+
+  /** Null for whoever may not connect. */
+  async function identify(
+    { socket, authorization }: Connection,
+    params: Readonly<Record<string, unknown>>,
+  ): Promise<Viewer | null> {
+    const given = params['authorization'] ?? params['Authorization'] ?? authorization;
+    if (typeof given !== 'string') return null;
+    try {
+      const viewer = await authenticator.authenticate(headersWith(given));
+      return viewer.kind === 'anonymous' ? null : viewer;
+    } catch (error) {
+      if (error instanceof AuthenticationUnavailableError) {
+        logger.error('the keys of the token issuer cannot be fetched');
+        socket.close(1013, 'Tokens cannot be checked at the moment');
+      } else if (error instanceof AuthenticationError) {
+        logger.info({ reason: error.reason, transport: 'websocket' }, 'credential refused');
+      } else {
+        throw error;
+      }
+      return null;
+    }
+  }
+
+  const open = (socket: WebSocket, request: IncomingMessage): void => {
+    const life = { isAlive: true };
+    connections.set(socket, life);
+    const closed = new AbortController();
+    const connection: Connection = {
+      socket,
+      authorization: request.headers.authorization ?? null,
+      closed: closed.signal,
+    };
+    const fail = (error: unknown): void => {
+      logger.error({ err: error, transport: 'websocket' }, 'request failed');
+      socket.close(CloseCode.InternalServerError, 'Internal server error');
+    };
+    const whenClosed = protocol.opened(
+      {
+        protocol: socket.protocol,
+        send: (data) =>
+          new Promise((resolve) => {
+            if (socket.readyState !== socket.OPEN) {
+              resolve();
+              return;
+            }
+            if (socket.bufferedAmount > mostUnsentBytes) socket.terminate();
+            // A failure to send closes the connection, and that is heard of below.
+            else socket.send(data, () => resolve());
+          }),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage(take) {
+          socket.on('message', (data: Buffer, isBinary) => {
+            if (isBinary) socket.close(CloseCode.BadRequest, 'Invalid message received');
+            else take(data.toString('utf8')).catch(fail);
+          });
+        },
+      },
+      connection,
+    );
+    const heartbeat = setInterval(() => {
+      if (!life.isAlive) {
+        socket.terminate();
+        return;
+      }
+      if (connection.viewer !== undefined && isExpired(connection.viewer))
+        socket.close(CloseCode.Forbidden, 'The token has expired');
+      life.isAlive = false;
+      socket.ping();
+    }, pingEveryMs);
+    socket.on('pong', () => {
+      life.isAlive = true;
+    });
+    // A client that breaks the protocol of WebSockets; `ws` closes the connection with the code for it.
+    socket.on('error', (error) => {
+      logger.debug({ reason: error.message, transport: 'websocket' }, 'connection failed');
+    });
+    socket.once('close', (code, reason) => {
+      clearInterval(heartbeat);
+      connections.delete(socket);
+      closed.abort(new DOMException('Whoever asked has left.', 'AbortError'));
+      whenClosed(code, reason.toString('utf8')).catch(fail);
+      if (connections.size === 0) drained?.();
+    });
+    if (isDraining) socket.close(1001, 'Going away');
+  };
+
+  return {
+    upgrade(request, socket, head) {
+      const [path] = (request.url ?? '').split('?');
+      if (path !== graphqlPath) refuseUpgrade(socket, 404);
+      else if (!isAllowedOrigin(request.headers, options.corsOrigins)) refuseUpgrade(socket, 403);
+      else if (isDraining || connections.size >= options.mostConnections) refuseUpgrade(socket, 503);
+      else sockets.handleUpgrade(request, socket, head, (opened) => open(opened, request));
+    },
+    drain: () =>
+      new Promise((resolve) => {
+        isDraining = true;
+        drained = resolve;
+        for (const socket of connections.keys()) socket.close(1001, 'Going away');
+        if (connections.size === 0) resolve();
+      }),
+    cut() {
+      for (const socket of connections.keys()) socket.terminate();
+    },
+  };
+}
+
+const anyDocument = parse('{ __typename }');
+
+/** Arguments that stand for an operation whose result is there: the library sends it, whatever kind it is. */
+function doneAlready(schema: GraphQLSchema, result: ShownResult): ExecutionArgs {
+  return { schema, document: anyDocument, contextValue: result };
+}
+
+/** A value that no header can hold is no credential. */
+function headersWith(authorization: string): Headers {
+  try {
+    return new Headers({ authorization });
+  } catch {
+    throw new AuthenticationError('header_malformed');
+  }
+}
