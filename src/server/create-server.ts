@@ -14,7 +14,7 @@ import { widerTags } from '../loading/cache-names.ts';
 import type { SharedSources } from '../loading/request-sources.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { isOutage } from '../revenuecat/outage.ts';
-import { systemClock, type Clock } from '../revenuecat/clock.ts';
+import { steadyTime, systemClock, type Clock } from '../revenuecat/clock.ts';
 import type { ClientOptions } from '../revenuecat/create-client.ts';
 import type { Sandbox } from '../sandbox/create-sandbox.ts';
 import { memorableCustomers } from '../sandbox/seed/memorable-customers.ts';
@@ -28,7 +28,8 @@ import { createGraphqlEndpoint } from './graphql-endpoint.ts';
 import { graphqlPath } from './graphql-path.ts';
 import { createHttpListener } from './http-listener.ts';
 import { createHttpRoutes } from './http-routes.ts';
-import { createRedisConnection } from './redis-connection.ts';
+import { createRedisConnection } from '../redis/redis-connection.ts';
+import { createRedisParts } from '../redis/redis-parts.ts';
 import { createRequestContexts } from './request-context.ts';
 import { createUpstream } from './upstream.ts';
 import { createAppliedEvents } from '../webhooks/applied-events.ts';
@@ -63,13 +64,25 @@ export interface Server {
   readonly readyTokens: readonly ReadyToken[];
 }
 
-/** Puts the parts together. Nothing listens or connects before `listen`. */
+/** Puts the parts together. Nothing listens before `listen`; only Redis, where there is one, is connected at once. */
 export async function createServer(config: Config, parts: ServerParts = {}): Promise<Server> {
   const logger = parts.logger ?? createLogger(config.logLevel);
   const clock = parts.clock ?? systemClock;
   const now = (): number => clock.now();
   const sandbox = config.upstream.mode === 'sandbox' ? (parts.sandbox ?? (await startSandbox(now))) : null;
+  const connection = config.redis === undefined ? null : createRedisConnection(config.redis.url, { logger });
+  const shared =
+    config.redis === undefined || connection === null
+      ? null
+      : createRedisParts({
+          connection,
+          prefix: config.redis.prefix,
+          logger,
+          headroomPercent: config.upstream.headroomPercent,
+          now: steadyTime(clock),
+        });
   const upstream = createUpstream(config.upstream, {
+    ...(shared === null ? {} : { accounts: shared.accounts.open }),
     sandbox,
     fetch: parts.fetch,
     clock: parts.clock,
@@ -106,8 +119,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     },
   );
   const schema = parts.schema ?? buildSubgraphSchema(config.subgraphPrefix);
-  const redis = config.redis === undefined ? null : createRedisConnection(config.redis.url, { logger });
-  const audit = await createAuditTrail(config.audit, { logger, clock, redis });
+  const audit = await createAuditTrail(config.audit, { logger, clock, redis: connection });
   const contextFor = createRequestContexts({
     sources,
     events,
@@ -146,9 +158,11 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
           }),
     requestBytes: config.limits.requestBytes,
     auditStatus: () => audit.status(),
+    redisStatus: () => shared?.status() ?? null,
     feedStatus: () => (config.webhooks === undefined ? null : feed.status().live ? 'live' : 'silent'),
     now,
   });
+  shared?.start();
   const fetch = async (request: Request): Promise<Response> => routes.fetch(request);
   const answer = getRequestListener(fetch, { overrideGlobalObjects: false });
   const http = createHttpListener((request, response) => void answer(request, response));
@@ -168,7 +182,8 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       // What was cut may still wait for upstream, and nobody for it.
       await Promise.race([upstream.close(), late]);
       // After the mutations, whose records they keep.
-      await Promise.race([audit.close().then(() => redis?.close()), late]);
+      await Promise.race([shared?.stop(), late]);
+      await Promise.race([audit.close().then(() => connection?.close()), late]);
       timeIsUp.abort();
     },
   };

@@ -5,6 +5,7 @@ import type { ClientEvents } from '../revenuecat/client-events.ts';
 import { systemClock, type Clock } from '../revenuecat/clock.ts';
 import { createClient, type ClientOptions } from '../revenuecat/create-client.ts';
 import { defaultRetryPolicy } from '../revenuecat/retry-policy.ts';
+import type { OpenAccount } from '../revenuecat/traffic/rate-limit-account.ts';
 import { createUpstreamGate } from '../revenuecat/traffic/upstream-gate.ts';
 import type { Sandbox } from '../sandbox/create-sandbox.ts';
 
@@ -32,6 +33,8 @@ export function createUpstream(
     fetch: ClientOptions['fetch'];
     clock: Clock | undefined;
     events: ClientEvents;
+    /** Where budgets are kept when several servers share them; in this process by default. */
+    accounts?: OpenAccount;
   },
 ): Upstream {
   const address = addressOf(config, parts.sandbox, parts.fetch);
@@ -44,6 +47,7 @@ export function createUpstream(
     retry: defaultRetryPolicy,
     headroomPercent: config.headroomPercent,
     maxConcurrency: config.maxConcurrency,
+    ...(parts.accounts === undefined ? {} : { accounts: parts.accounts }),
     probe: () => reader.page('list-projects', {}, { limit: 1 }),
   });
   const clientFor = (apiKey: ClientOptions['apiKey']) => {

@@ -8,12 +8,16 @@ export interface RedisConnection {
    * fail at once. Rejects when Redis cannot be reached at first: the next use tries again.
    */
   ready(): Promise<Redis>;
+  /** Called each time the connection has been lost. */
+  onClose(listener: () => void): void;
+  /** Gives up the connection for a new one: of one that was cut without a word nobody else tells. */
+  reconnect(): void;
   close(): Promise<void>;
 }
 
 const connectTimeoutMs = 2_000;
 const commandTimeoutMs = 2_000;
-const longestPauseMs = 5_000;
+const longestPauseMs = 1_000;
 
 /** Nothing connects before the first use. The URL may hold a password, so neither it nor a command is ever logged. */
 export function createRedisConnection(
@@ -24,6 +28,7 @@ export function createRedisConnection(
   let client: Redis | null = null;
   let connecting: Promise<Redis> | null = null;
   let away = false;
+  const listeners: (() => void)[] = [];
 
   const create = (): Redis => {
     const made = new Redis(url.reveal(), {
@@ -44,6 +49,9 @@ export function createRedisConnection(
       if (away) logger.info('redis can be used again');
       away = false;
     });
+    made.on('close', () => {
+      for (const listener of listeners) listener();
+    });
     return made;
   };
 
@@ -59,6 +67,12 @@ export function createRedisConnection(
           connecting = null;
         });
       return connecting;
+    },
+    onClose(listener) {
+      listeners.push(listener);
+    },
+    reconnect() {
+      client?.disconnect(true);
     },
     async close() {
       const made = client;
