@@ -5,12 +5,16 @@ import type { RedisConnection } from './redis-connection.ts';
 import type { RedisNames } from './redis-names.ts';
 import { defineScript, runScript, type RedisScript } from './redis-script.ts';
 
-/** Redis cannot be used now, or did not answer in time. What was asked may have been done all the same. */
+/** Redis cannot be used now, or did not answer in time. */
 export class RedisAwayError extends Error {
   override readonly name = 'RedisAwayError';
 
-  constructor(cause?: unknown) {
+  /** Whether it was asked: what it was asked may then have been done all the same. */
+  readonly wasAsked: boolean;
+
+  constructor(wasAsked: boolean, cause?: unknown) {
     super('Redis cannot be used at the moment.', { cause });
+    this.wasAsked = wasAsked;
   }
 }
 
@@ -140,9 +144,9 @@ export function createRedisLink(
   const run: RedisLink['run'] = async (work, timeoutMs = usualTimeoutMs) => {
     if (status === 'away') {
       // Before the first use there was no probe; after it, whoever comes while one is due does not wait for it.
-      if (closed || told || timer !== undefined) throw new RedisAwayError();
+      if (closed || told || timer !== undefined) throw new RedisAwayError(false);
       await startProbe();
-      if ((status as 'ok' | 'away') === 'away') throw new RedisAwayError();
+      if ((status as 'ok' | 'away') === 'away') throw new RedisAwayError(false);
     }
     try {
       const result = await withTimeout(work(await connection.ready()), timeoutMs);
@@ -152,11 +156,11 @@ export function createRedisLink(
       if (error instanceof LateError) {
         late += 1;
         if (late >= lateInARow || timeoutMs >= usualTimeoutMs) goAway(error);
-        throw new RedisAwayError(error);
+        throw new RedisAwayError(true, error);
       }
       if (error instanceof Error && isReply(error) && !unfit.test(error.message)) throw error;
       goAway(error);
-      throw new RedisAwayError(error);
+      throw new RedisAwayError(true, error);
     }
   };
 

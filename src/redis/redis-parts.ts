@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { rememberedForMs, type Idempotency, type IdempotentWrite } from '../loading/idempotency.ts';
 import type { Logger } from '../observability/logger.ts';
 import { usualLeaseRules } from './budget/lease-book.ts';
 import { createLeasedAccounts, type LeasedAccounts } from './budget/leased-accounts.ts';
 import { createRedisLeaseBook } from './budget/redis-lease-book.ts';
+import { createRedisIdempotency, writeLeaseMs } from './idempotency/redis-idempotency.ts';
+import { createWriteRecords } from './idempotency/write-records.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { createRedisLink, type RedisLink } from './redis-link.ts';
 import { createRedisNames, type RedisNames } from './redis-names.ts';
@@ -12,6 +16,7 @@ export interface RedisParts {
   readonly link: RedisLink;
   readonly names: RedisNames;
   readonly accounts: LeasedAccounts;
+  readonly idempotency: Idempotency;
   /** `away` also while Redis is slow or full: then each server goes on alone, as far as that is safe. */
   status(): 'ok' | 'away';
   /** Begins to report to the others. */
@@ -29,6 +34,8 @@ export function createRedisParts(options: {
   readonly headroomPercent: number;
   /** Epoch milliseconds that never go back. */
   now(): number;
+  /** See `createRedisIdempotency`. */
+  onLostWrite(write: IdempotentWrite): void;
 }): RedisParts {
   const { connection, logger, headroomPercent, now } = options;
   const names = createRedisNames(options.prefix);
@@ -40,6 +47,12 @@ export function createRedisParts(options: {
     rules: { headroomPercent, ...usualLeaseRules },
   });
   const accounts = createLeasedAccounts({ book, headroomPercent, now });
+  const idempotency = createRedisIdempotency({
+    records: createWriteRecords(link, { names, leaseMs: writeLeaseMs, keptMs: rememberedForMs }),
+    link,
+    sleep: (ms, signal) => delay(ms, undefined, { signal, ref: false }),
+    onLost: options.onLostWrite,
+  });
   link.onBack(() => {
     void accounts.renew();
   });
@@ -49,6 +62,7 @@ export function createRedisParts(options: {
     link,
     names,
     accounts,
+    idempotency,
     status: () => link.status(),
     start() {
       link.start();

@@ -10,6 +10,7 @@ import type { Config } from '../config/config.ts';
 import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
 import { createEventBus } from '../events/event-bus.ts';
 import { createIdempotency } from '../loading/idempotency.ts';
+import { applyResourceChange } from '../loading/resource-change.ts';
 import { widerTags } from '../loading/cache-names.ts';
 import type { SharedSources } from '../loading/request-sources.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
@@ -18,6 +19,7 @@ import { steadyTime, systemClock, type Clock } from '../revenuecat/clock.ts';
 import type { ClientOptions } from '../revenuecat/create-client.ts';
 import type { Sandbox } from '../sandbox/create-sandbox.ts';
 import { memorableCustomers } from '../sandbox/seed/memorable-customers.ts';
+import { changesOfUnknownWrite } from '../schema/mutation/unknown-outcome.ts';
 import { createCursors } from '../schema/common/cursor.ts';
 import { lifetimesFrom } from './cache-lifetimes.ts';
 import { loadExampleTabs } from './graphiql/example-tabs.ts';
@@ -80,6 +82,11 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
           logger,
           headroomPercent: config.upstream.headroomPercent,
           now: steadyTime(clock),
+          onLostWrite: ({ operation, projectId }) => {
+            const origin = { source: 'mutation', eventType: null, occurredAt: now() } as const;
+            for (const change of changesOfUnknownWrite(operation, projectId))
+              applyResourceChange({ cache: sources.cache, events }, change, origin);
+          },
         });
   const upstream = createUpstream(config.upstream, {
     ...(shared === null ? {} : { accounts: shared.accounts.open }),
@@ -124,7 +131,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     sources,
     events,
     cursors: createCursors(cursorKey(config)),
-    idempotency: createIdempotency(),
+    idempotency: shared?.idempotency ?? createIdempotency(),
     maxPageSize: config.limits.pageSize,
     hiddenAttributes: new Set(config.auth.hiddenAttributes),
     selfService: new Set(config.auth.selfService),
