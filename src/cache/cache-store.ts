@@ -24,4 +24,5 @@ export interface CacheStore {
   delete(key: string): void;
   /** Forgets every entry that carries one of the tags. */
   deleteByTags(tags: readonly string[]): void;
+  clear(): void;
 }

@@ -48,5 +48,8 @@ export function createMemoryCacheStore(options: { maxBytes: number }): CacheStor
         for (const key of [...(keysByTag.get(tag) ?? [])]) entries.delete(key);
       }
     },
+    clear() {
+      entries.clear();
+    },
   };
 }

@@ -7,6 +7,12 @@ export function cacheKey(
   return JSON.stringify([projectId, kind, ...parts]);
 }
 
+/** The project that a key or a tag belongs to. */
+export function projectOf(keyOrTag: string): string {
+  const [projectId = ''] = JSON.parse(keyOrTag) as readonly string[];
+  return projectId;
+}
+
 /** Everything that is known of one customer; `customerId` is any of its ids, the canonical one among them. */
 export function customerTag(projectId: string, customerId: string): string {
   return JSON.stringify([projectId, 'customer', customerId]);

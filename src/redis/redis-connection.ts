@@ -10,6 +10,8 @@ export interface RedisConnection {
   ready(): Promise<Redis>;
   /** Called each time the connection has been lost. */
   onClose(listener: () => void): void;
+  /** Called each time it has been made. */
+  onReady(listener: (redis: Redis) => void): void;
   /** Gives up the connection for a new one: of one that was cut without a word nobody else tells. */
   reconnect(): void;
   close(): Promise<void>;
@@ -28,7 +30,8 @@ export function createRedisConnection(
   let client: Redis | null = null;
   let connecting: Promise<Redis> | null = null;
   let away = false;
-  const listeners: (() => void)[] = [];
+  const closeListeners: (() => void)[] = [];
+  const readyListeners: ((redis: Redis) => void)[] = [];
 
   const create = (): Redis => {
     const made = new Redis(url.reveal(), {
@@ -38,6 +41,8 @@ export function createRedisConnection(
       // Whoever asks has something better to do than to wait for Redis.
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
+      // Whoever subscribes has to know when it missed something, so it does so anew by itself.
+      autoResubscribe: false,
       retryStrategy: (times) => Math.min(100 * 2 ** Math.min(times, 10), longestPauseMs),
     });
     // Without a listener the client would be silent; with each attempt a line, the log would be full of it.
@@ -48,9 +53,10 @@ export function createRedisConnection(
     made.on('ready', () => {
       if (away) logger.info('redis can be used again');
       away = false;
+      for (const listener of readyListeners) listener(made);
     });
     made.on('close', () => {
-      for (const listener of listeners) listener();
+      for (const listener of closeListeners) listener();
     });
     return made;
   };
@@ -69,7 +75,10 @@ export function createRedisConnection(
       return connecting;
     },
     onClose(listener) {
-      listeners.push(listener);
+      closeListeners.push(listener);
+    },
+    onReady(listener) {
+      readyListeners.push(listener);
     },
     reconnect() {
       client?.disconnect(true);

@@ -10,16 +10,14 @@ import type { Config } from '../config/config.ts';
 import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
 import { createEventBus } from '../events/event-bus.ts';
 import { createIdempotency } from '../loading/idempotency.ts';
-import { applyResourceChange } from '../loading/resource-change.ts';
 import { widerTags } from '../loading/cache-names.ts';
 import type { SharedSources } from '../loading/request-sources.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { isOutage } from '../revenuecat/outage.ts';
-import { steadyTime, systemClock, type Clock } from '../revenuecat/clock.ts';
+import { systemClock, type Clock } from '../revenuecat/clock.ts';
 import type { ClientOptions } from '../revenuecat/create-client.ts';
 import type { Sandbox } from '../sandbox/create-sandbox.ts';
 import { memorableCustomers } from '../sandbox/seed/memorable-customers.ts';
-import { changesOfUnknownWrite } from '../schema/mutation/unknown-outcome.ts';
 import { createCursors } from '../schema/common/cursor.ts';
 import { lifetimesFrom } from './cache-lifetimes.ts';
 import { loadExampleTabs } from './graphiql/example-tabs.ts';
@@ -30,9 +28,8 @@ import { createGraphqlEndpoint } from './graphql-endpoint.ts';
 import { graphqlPath } from './graphql-path.ts';
 import { createHttpListener } from './http-listener.ts';
 import { createHttpRoutes } from './http-routes.ts';
-import { createRedisConnection } from '../redis/redis-connection.ts';
-import { createRedisParts } from '../redis/redis-parts.ts';
 import { createRequestContexts } from './request-context.ts';
+import { createSharedParts } from './shared-parts.ts';
 import { createUpstream } from './upstream.ts';
 import { createAppliedEvents } from '../webhooks/applied-events.ts';
 import { createFeedHealth } from '../webhooks/feed-health.ts';
@@ -72,22 +69,19 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   const clock = parts.clock ?? systemClock;
   const now = (): number => clock.now();
   const sandbox = config.upstream.mode === 'sandbox' ? (parts.sandbox ?? (await startSandbox(now))) : null;
-  const connection = config.redis === undefined ? null : createRedisConnection(config.redis.url, { logger });
-  const shared =
-    config.redis === undefined || connection === null
-      ? null
-      : createRedisParts({
-          connection,
-          prefix: config.redis.prefix,
-          logger,
-          headroomPercent: config.upstream.headroomPercent,
-          now: steadyTime(clock),
-          onLostWrite: ({ operation, projectId }) => {
-            const origin = { source: 'mutation', eventType: null, occurredAt: now() } as const;
-            for (const change of changesOfUnknownWrite(operation, projectId))
-              applyResourceChange({ cache: sources.cache, events }, change, origin);
-          },
-        });
+  const localEvents = createEventBus();
+  const feed = createFeedHealth(now);
+  const shared = createSharedParts(config, {
+    logger,
+    clock,
+    cache: () => sources.cache,
+    events: localEvents,
+    // A webhook goes to one server, and keeps the feed of all alive.
+    onEvent(event) {
+      if (event.kind === 'webhook-received') feed.arrived({ occurredAt: event.occurredAt, duplicate: false });
+    },
+    projectId: () => upstream.projects.defaultProjectId(),
+  });
   const upstream = createUpstream(config.upstream, {
     ...(shared === null ? {} : { accounts: shared.accounts.open }),
     sandbox,
@@ -106,12 +100,12 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       now,
       widerTags,
       isOutage,
+      ...(shared === null ? {} : { secondTier: shared.secondTier }),
     }),
     lifetimes: lifetimesFrom(config.cache),
     now,
   };
-  const events = createEventBus();
-  const feed = createFeedHealth(now);
+  const events = shared?.eventBus(localEvents) ?? localEvents;
   const readyTokens = tokensFor(config.auth.readyTokens);
   const authenticator = createAuthenticator(
     {
@@ -126,7 +120,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     },
   );
   const schema = parts.schema ?? buildSubgraphSchema(config.subgraphPrefix);
-  const audit = await createAuditTrail(config.audit, { logger, clock, redis: connection });
+  const audit = await createAuditTrail(config.audit, { logger, clock, redis: shared?.connection ?? null });
   const contextFor = createRequestContexts({
     sources,
     events,
@@ -156,7 +150,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
         : createWebhookReceiver({
             cache: sources.cache,
             events,
-            applied: createAppliedEvents(),
+            applied: shared?.appliedEvents(createAppliedEvents()) ?? createAppliedEvents(),
             health: feed,
             clock,
             authorization: config.webhooks.authorization,
@@ -190,7 +184,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       await Promise.race([upstream.close(), late]);
       // After the mutations, whose records they keep.
       await Promise.race([shared?.stop(), late]);
-      await Promise.race([audit.close().then(() => connection?.close()), late]);
+      await Promise.race([audit.close().then(() => shared?.connection.close()), late]);
       timeIsUp.abort();
     },
   };
