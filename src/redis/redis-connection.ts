@@ -85,9 +85,10 @@ export function createRedisConnection(
     },
     async close() {
       const made = client;
-      if (made === null || made.status === 'end') return;
-      const ended =
-        made.status === 'wait' ? Promise.resolve() : new Promise((resolve) => made.once('end', resolve));
+      if (made === null) return;
+      // Between two attempts there is no connection that could end.
+      const isOpen = ['connecting', 'connect', 'ready'].includes(made.status);
+      const ended = isOpen ? new Promise((resolve) => made.once('end', resolve)) : Promise.resolve();
       made.disconnect();
       await ended;
     },

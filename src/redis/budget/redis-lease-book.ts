@@ -33,7 +33,7 @@ local jumped = page.last ~= nil and math.abs(now - tonumber(page.last)) > grace 
 if since == nil or jumped then
   -- A page that nobody has a lease of was never written, if Redis is as old as that.
   since = (jumped or held > 0) and now or now - memoryAge
-  redis.call('HSET', KEYS[1], 'since', whole(now))
+  redis.call('HSET', KEYS[1], 'since', whole(since))
 end
 local early = now - since < grace
 

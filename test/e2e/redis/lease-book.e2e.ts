@@ -134,7 +134,9 @@ describeWithRedis('the book of leases in Redis', (program) => {
       { ...shared.link, memoryAgeMs: () => 3_600_000 },
       { names: shared.names, serverId: 'one', rules: patient },
     );
-    expect(await old.renew(newAccount(), { ...usual, wanted: 100 })).toMatchObject({ lease: 228 });
+    const account = newAccount();
+    expect(await old.renew(account, { ...usual, wanted: 100 })).toMatchObject({ lease: 228 });
+    expect(await bookOf('two', patient).renew(account, usual)).toMatchObject({ lease: 114 });
     expect(await old.renew(newAccount(), { ...usual, held: 7, wanted: 100 })).toMatchObject({ lease: 7 });
   });
 });
