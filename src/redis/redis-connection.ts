@@ -19,6 +19,8 @@ export interface RedisConnection {
 
 const connectTimeoutMs = 2_000;
 const commandTimeoutMs = 2_000;
+/** The other side of a connection that was cut does not say good-bye. */
+const disconnectTimeoutMs = 300;
 const longestPauseMs = 1_000;
 
 /** Nothing connects before the first use. The URL may hold a password, so neither it nor a command is ever logged. */
@@ -38,6 +40,7 @@ export function createRedisConnection(
       lazyConnect: true,
       connectTimeout: connectTimeoutMs,
       commandTimeout: commandTimeoutMs,
+      disconnectTimeout: disconnectTimeoutMs,
       // Whoever asks has something better to do than to wait for Redis.
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
