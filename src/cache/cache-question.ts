@@ -53,6 +53,8 @@ export interface CacheQuestion<Value> {
   readonly unannounced?: boolean;
   /** False for a remembered answer that holds too little, such as a page shorter than the one asked for. */
   satisfies?(value: Value): boolean;
+  /** Whether servers that share a second tier load it one at a time, because a load costs more than the wait for another's. */
+  readonly oneAtATime?: boolean;
   load(load: Load<Value>): Promise<Loaded<Value>>;
 }
 

@@ -36,4 +36,5 @@ export interface CacheStore {
   delete(key: string): void;
   /** Forgets every entry that carries one of the tags. */
   deleteByTags(tags: readonly string[]): void;
+  clear(): void;
 }

@@ -6,6 +6,8 @@ export interface InvalidationFence {
   /** How many invalidations there have been. */
   count(): number;
   raise(tags: readonly string[]): void;
+  /** The same for every tag there is. */
+  raiseAll(): void;
   /** Whether one of the tags was invalidated by a later invalidation than `after`, and none later than `upTo`. */
   wasRaised(tags: readonly string[], after: number, upTo?: number): boolean;
   /** While the work runs, invalidations are remembered for it. */
@@ -16,6 +18,7 @@ export function createInvalidationFence(): InvalidationFence {
   let invalidations = 0;
   /** The number of each tag's last invalidation; kept only while somebody could still compare with it. */
   const raisedAt = new Map<string, number>();
+  let allRaisedAt = 0;
   let running = 0;
 
   return {
@@ -24,12 +27,17 @@ export function createInvalidationFence(): InvalidationFence {
       invalidations += 1;
       if (running > 0) for (const tag of tags) raisedAt.set(tag, invalidations);
     },
+    raiseAll() {
+      invalidations += 1;
+      allRaisedAt = invalidations;
+    },
     wasRaised: (tags, after, upTo = Infinity) =>
-      raisedAt.size > 0 &&
-      tags.some((tag) => {
-        const at = raisedAt.get(tag) ?? 0;
-        return at > after && at <= upTo;
-      }),
+      (allRaisedAt > after && allRaisedAt <= upTo) ||
+      (raisedAt.size > 0 &&
+        tags.some((tag) => {
+          const at = raisedAt.get(tag) ?? 0;
+          return at > after && at <= upTo;
+        })),
     async during(work) {
       running += 1;
       try {

@@ -62,5 +62,8 @@ export function createMemoryCacheStore(options: { maxBytes: number }): CacheStor
       }
     },
     usage: () => ({ entries: entries.size, bytes: entries.calculatedSize, evictions }),
+    clear() {
+      entries.clear();
+    },
   };
 }

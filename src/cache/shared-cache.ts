@@ -2,6 +2,7 @@ import type { CacheNote, CacheQuestion, CacheRead, CacheReader, Loaded, Prime } 
 import type { AnnouncedLife, CacheEntry, CacheStore } from './cache-store.ts';
 import { heapBytes } from './heap-bytes.ts';
 import { createInvalidationFence } from './invalidation-fence.ts';
+import type { SecondTier, TierLook } from './second-tier.ts';
 import { startSharedLoad, type SharedLoad } from './shared-load.ts';
 
 /** Answers shared by all requests of this process: remembered for their lifetime, and loaded once at a time. */
@@ -21,16 +22,21 @@ export interface SharedCache {
   holds(read: CacheRead): boolean;
   /**
    * Forgets everything that carries one of the tags, at once and for good: a load that is under way still
-   * answers those who already wait for it, but is not remembered, and nobody joins it from now on.
+   * answers those who already wait for it, but is not remembered, and nobody joins it from now on. Other servers with
+   * the same second tier are told.
    */
   invalidate(tags: readonly string[]): void;
+  /** Does what another server has told: the same, in this process alone, so that nothing echoes. */
+  applyInvalidation(tags: readonly string[]): void;
+  /** Forgets everything in this process, as `applyInvalidation` of every tag there is. */
+  forgetAll(): void;
 }
 
 interface Flight {
   readonly shared: SharedLoad<Loaded<unknown>>;
   /** How many invalidations there had been when the load began. */
   readonly startedAt: number;
-  /** Whether its answer holds parts that were read before it began. */
+  /** Whether its answer may hold parts that were read before it began, here or by another server. */
   readonly buildsUpon: boolean;
 }
 
@@ -54,8 +60,16 @@ export function createSharedCache(options: {
   announcedSince?: () => number | null;
   /** Told how each question was answered, whoever asked it. */
   observe?: (note: CacheNote) => void;
+  /** What servers remember together; none by default. */
+  secondTier?: SecondTier;
 }): SharedCache {
-  const { store, widerTags = () => [], isOutage = () => false, announcedSince = () => null } = options;
+  const {
+    store,
+    widerTags = () => [],
+    isOutage = () => false,
+    announcedSince = () => null,
+    secondTier,
+  } = options;
   const allTags = (tags: readonly string[]): string[] => [
     ...new Set(tags.flatMap((tag) => [tag, ...widerTags(tag)])),
   ];
@@ -97,12 +111,25 @@ export function createSharedCache(options: {
   const start = <Value>(
     question: CacheQuestion<Value>,
     known: { current?: Value | undefined; replaced?: Value | undefined },
+    reader: Pick<CacheReader, 'newerThan'> = anybody,
   ): SharedLoad<Loaded<Value>> => {
     const startedAt = fence.count();
     loads += 1;
     const load = { number: loads, begunAt: options.now() };
     const prime: Prime = (key, loaded) => {
       if (!fence.wasRaised(allTags(loaded.tags), startedAt)) put(key, loaded, load);
+    };
+    const takesOthers = known.current === undefined && reader.newerThan === 0;
+    /** What another server loaded, if it is an answer still. */
+    const othersAnswer = (look: TierLook): Loaded<Value> | undefined => {
+      if (!takesOthers || look.found === null) return undefined;
+      const found = look.found as Loaded<Value>;
+      if (question.satisfies?.(found.value) === false) return undefined;
+      prime(question.key, found);
+      const entry = store.get(question.key);
+      return entry !== undefined && entry.value === found.value && isFresh(entry, question)
+        ? found
+        : undefined;
     };
     const land = (): void => {
       if (flights.get(question.key) === flight) flights.delete(question.key);
@@ -112,9 +139,28 @@ export function createSharedCache(options: {
         fence.during(async () => {
           try {
             const { current, replaced } = known;
-            const answer = await question.load({ current, replaced, prime, signal });
-            prime(question.key, answer);
-            return answer;
+            if (secondTier === undefined) {
+              const answer = await question.load({ current, replaced, prime, signal });
+              prime(question.key, answer);
+              return answer;
+            }
+            const look = await secondTier.look(question.key, {
+              oneAtATime: question.oneAtATime === true && takesOthers,
+              signal,
+            });
+            try {
+              const found = othersAnswer(look);
+              if (found !== undefined) return found;
+              const share: Prime = (key, loaded) => {
+                prime(key, loaded);
+                look.remember(key, { ...loaded, tags: allTags(loaded.tags) });
+              };
+              const answer = await question.load({ current, replaced, prime: share, signal });
+              share(question.key, answer);
+              return answer;
+            } finally {
+              look.end();
+            }
           } catch (error) {
             if (!signal.aborted) judgeCopy(question.key, error);
             throw error;
@@ -122,7 +168,11 @@ export function createSharedCache(options: {
         }),
       land,
     );
-    const flight: Flight = { shared, startedAt, buildsUpon: known.current !== undefined };
+    const flight: Flight = {
+      shared,
+      startedAt,
+      buildsUpon: known.current !== undefined || (secondTier !== undefined && takesOthers),
+    };
     flights.set(question.key, flight);
     return shared;
   };
@@ -190,6 +240,11 @@ export function createSharedCache(options: {
     return staleUntil > now ? 'while refreshing' : null;
   };
 
+  const applyInvalidation = (tags: readonly string[]): void => {
+    fence.raise(tags);
+    store.deleteByTags(tags);
+  };
+
   const join = (flight: Flight, reader: CacheReader): Promise<Loaded<unknown> | 'outdated'> => {
     const joinedAt = fence.count();
     return fence.during(async () => {
@@ -224,7 +279,7 @@ export function createSharedCache(options: {
             tell(reader, { kind: 'miss' });
             const current =
               entry !== undefined && isFresh(entry, question) ? (entry.value as Value) : undefined;
-            return (await start(question, { current }).wait(reader.signal)).value;
+            return (await start(question, { current }, reader).wait(reader.signal)).value;
           }
           const joined = await join(flight, reader);
           // The tags of a flight are known only when it lands, so only then can a latecomer tell that it read old data.
@@ -258,8 +313,13 @@ export function createSharedCache(options: {
     holds: ({ key, entry, unannounced }) =>
       isFresh(entry, { unannounced }) && !isDue(entry, { unannounced }) && store.get(key) === entry,
     invalidate(tags) {
-      fence.raise(tags);
-      store.deleteByTags(tags);
+      applyInvalidation(tags);
+      secondTier?.invalidate(tags);
+    },
+    applyInvalidation,
+    forgetAll() {
+      fence.raiseAll();
+      store.clear();
     },
   };
 }

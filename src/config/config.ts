@@ -9,7 +9,7 @@ export interface Config {
   readonly auth: AuthConfig;
   readonly audit: AuditConfig;
   /** What several servers share. Absent: each keeps its own. */
-  readonly redis?: { readonly url: Secret };
+  readonly redis?: { readonly url: Secret; readonly prefix: string };
   readonly cache: CacheConfig;
   readonly limits: LimitsConfig;
   readonly documents: DocumentsConfig;

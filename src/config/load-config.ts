@@ -77,7 +77,9 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
       ...(values.AUDIT_FILE === undefined ? {} : { file: values.AUDIT_FILE }),
       ...(values.AUDIT_REDIS_STREAM === undefined ? {} : { redisStream: values.AUDIT_REDIS_STREAM }),
     },
-    ...(values.REDIS_URL === undefined ? {} : { redis: { url: values.REDIS_URL } }),
+    ...(values.REDIS_URL === undefined
+      ? {}
+      : { redis: { url: values.REDIS_URL, prefix: values.REDIS_PREFIX ?? 'revenuecat-graphql:' } }),
     ...webhooksOf(values),
     cache: {
       maxBytes: values.CACHE_MAX_BYTES ?? 64 * 1024 * 1024,

@@ -130,6 +130,12 @@ export const redisUrl: SettingValue<Secret> = parsed((text) => {
   return known && url.hostname !== '' ? new Secret(text) : undefined;
 }, 'must be a URL such as `redis://localhost:6379` or `rediss://user:password@redis.example.com:6380`');
 
+/** The beginning of keys in Redis. Braces would decide the slots of a Redis Cluster. */
+export const keyPrefix: SettingValue<string> = parsed(
+  (text) => (/^[\w.:/-]{1,64}$/.test(text) ? text : undefined),
+  'must be at most 64 letters, digits and `. : / - _`',
+);
+
 const APP_ID = /^app[A-Za-z0-9]{1,60}$/;
 // Keys that ship inside apps; they cannot read the REST API v2, and the mix-up is easy to make in the dashboard.
 const PUBLIC_KEY = /^(appl|goog|amzn|strp|rcb)_/;

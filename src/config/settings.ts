@@ -145,9 +145,15 @@ export const settings = {
   },
   REDIS_URL: {
     meaning:
-      'Redis, for what is to be kept outside this process: `redis://` or `rediss://`, with user name and password where it wants them.',
+      'Redis or Valkey, which makes one server of many: they share the budget, the cache, idempotency keys and events. `redis://` or `rediss://`, with user name and password where it wants them.',
     default: 'none',
     parse: value.redisUrl,
+  },
+  REDIS_PREFIX: {
+    meaning:
+      'What the names of all keys in Redis begin with. Servers with the same prefix belong together, so those with other RevenueCat keys need another one.',
+    default: '`revenuecat-graphql:`',
+    parse: value.keyPrefix,
   },
   CACHE_MAX_BYTES: {
     meaning: 'The most memory that cached answers may take, in bytes.',

@@ -7,9 +7,25 @@ export function cacheKey(
   return JSON.stringify([projectId, kind, ...parts]);
 }
 
+/** The project that a key or a tag belongs to. */
+export function projectOf(keyOrTag: string): string {
+  const [projectId = ''] = JSON.parse(keyOrTag) as readonly string[];
+  return projectId;
+}
+
 /** Everything that is known of one customer; `customerId` is any of its ids, the canonical one among them. */
 export function customerTag(projectId: string, customerId: string): string {
   return JSON.stringify([projectId, 'customer', customerId]);
+}
+
+/** Of which customer a tag is; null for a tag of anything else. */
+export function customerOfTag(
+  tag: string,
+): { readonly projectId: string; readonly customerId: string } | null {
+  const [projectId, kind, customerId] = JSON.parse(tag) as readonly string[];
+  return kind === 'customer' && projectId !== undefined && customerId !== undefined
+    ? { projectId, customerId }
+    : null;
 }
 
 /** Everything that is known of any customer. */

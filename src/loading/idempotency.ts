@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import type { OperationId } from '../revenuecat/generated/operations.ts';
 
 /** What tells one sender from another, and stays the same when a credential is renewed. */
 export interface ViewerIdentity {
@@ -14,6 +15,8 @@ export interface IdempotentWrite {
   readonly viewer: ViewerIdentity;
   readonly projectId: string;
   readonly mutation: string;
+  /** What it sends. */
+  readonly operation: OperationId;
   /** The sender's key. */
   readonly key: string;
   /** The input without the key. */
@@ -26,6 +29,23 @@ export class IdempotencyKeyReusedError extends Error {
 
   constructor() {
     super('This idempotencyKey was used before with another input. Send a new key for a new intention.');
+  }
+}
+
+/**
+ * Whether the key was used before cannot be found out now, so nothing was sent: a write with a key is rather refused than
+ * done twice.
+ */
+export class IdempotencyUnavailableError extends Error {
+  override readonly name = 'IdempotencyUnavailableError';
+  /** Milliseconds after which the same request may be tried again. */
+  readonly retryAfterMs: number;
+
+  constructor(retryAfterMs: number, cause?: unknown) {
+    super('It cannot be found out now whether this idempotencyKey was used before, so nothing was sent.', {
+      cause,
+    });
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -48,7 +68,8 @@ interface RememberedWrite {
   readonly outcome: Promise<unknown>;
 }
 
-const rememberedForMs = 24 * 60 * 60 * 1000;
+/** How long an outcome is kept, in milliseconds. */
+export const rememberedForMs = 24 * 60 * 60 * 1000;
 const mostRemembered = 100_000;
 
 /** Remembers outcomes in this process for 24 hours. */
@@ -61,9 +82,7 @@ export function createIdempotency(): Idempotency {
       run: () => Promise<Outcome>,
       isFinal: (result: PromiseSettledResult<Outcome>) => boolean,
     ): Promise<Outcome> {
-      const { kind, credential, name: viewerName } = write.viewer;
-      const name = hash([kind, credential, viewerName, write.projectId, write.mutation, write.key]);
-      const inputHash = hash(write.input);
+      const { name, inputHash } = identifyWrite(write);
       const earlier = writes.get(name);
       if (earlier !== undefined) {
         if (earlier.inputHash !== inputHash) throw new IdempotencyKeyReusedError();
@@ -75,6 +94,18 @@ export function createIdempotency(): Idempotency {
       if (!isFinal(result)) writes.delete(name);
       return outcome;
     },
+  };
+}
+
+/** What tells a write from others, and its input from another one; both hashed, so that they show nothing of it. */
+export function identifyWrite(write: IdempotentWrite): {
+  readonly name: string;
+  readonly inputHash: string;
+} {
+  const { kind, credential, name: viewerName } = write.viewer;
+  return {
+    name: hash([kind, credential, viewerName, write.projectId, write.mutation, write.key]),
+    inputHash: hash(write.input),
   };
 }
 

@@ -38,6 +38,7 @@ export function defineReport<Key extends ProjectKey, Report>(definition: {
     async load(key, sources) {
       const remembered = await sources.read<Remembered<Report>>({
         key: keyOf(key),
+        oneAtATime: true,
         async load({ reader }) {
           const answer = ask(reader(key.projectId), key);
           const data = await nullIfMissing(answer, definition.namesObject?.(key));

@@ -15,7 +15,7 @@ import type { MutationAttempt } from '../schema/context.ts';
 import { UserError } from '../schema/mutation/user-errors.ts';
 import { errorCodeOf } from './error-response.ts';
 import type { RequestFacts } from './graphql-errors.ts';
-import type { RedisConnection } from './redis-connection.ts';
+import type { RedisConnection } from '../redis/redis-connection.ts';
 
 /** Where the audit records of all requests go: to the log always, to a file or a Redis stream where the settings say so. */
 export interface AuditTrail {

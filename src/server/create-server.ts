@@ -48,13 +48,13 @@ import { graphqlPath } from './graphql-path.ts';
 import { derivedKey } from './derived-key.ts';
 import { createHttpListener } from './http-listener.ts';
 import { createHttpRoutes } from './http-routes.ts';
-import { createRedisConnection } from './redis-connection.ts';
 import { createSingleConnections } from './live/single-connections.ts';
 import { createWebSocketEndpoint } from './live/websocket-endpoint.ts';
 import { createOpenSubscriptions } from './live/open-subscriptions.ts';
 import type { FeedState } from '../schema/context.ts';
 import { createRequestContexts } from './request-context.ts';
 import { sendText } from './text-response.ts';
+import { createSharedParts } from './shared-parts.ts';
 import { createUpstream } from './upstream.ts';
 import { createMemoryAccounts } from './viewer-limit/spending-accounts.ts';
 import { createViewerLimit } from './viewer-limit/viewer-limit.ts';
@@ -98,7 +98,7 @@ export interface Server {
   readonly readyTokens: readonly ReadyToken[];
 }
 
-/** Puts the parts together. Nothing listens or connects before `listen`. */
+/** Puts the parts together. Nothing listens before `listen`; only Redis, where there is one, is connected at once. */
 export async function createServer(config: Config, parts: ServerParts = {}): Promise<Server> {
   const logger = parts.logger ?? createLogger(config.logLevel);
   const clock = parts.clock ?? systemClock;
@@ -117,13 +117,28 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       parts: () => partsOf(readiness.report()),
     },
   });
+  const localEvents = parts.events ?? createEventBus();
+  const feed = createFeedHealth(now);
+  const names = createCustomerNames();
+  const shared = createSharedParts(config, {
+    logger,
+    clock,
+    cache: () => sources.cache,
+    names,
+    events: localEvents,
+    // A webhook goes to one server, and keeps the feed of all alive.
+    onEvent(event) {
+      if (event.kind === 'webhook-received') feed.arrived({ occurredAt: event.occurredAt, duplicate: false });
+    },
+    projectId: () => upstream.projects.defaultProjectId(),
+  });
   const upstream = createUpstream(config.upstream, {
+    ...(shared === null ? {} : { accounts: shared.accounts.open }),
     sandbox,
     fetch: parts.fetch,
     clock: parts.clock,
     events: upstreamEvents({ logger, metrics, tracing }),
   });
-  const feed = createFeedHealth(now);
   const authorization = config.webhooks?.authorization ?? createSecretOfThisProcess();
   const store = createMemoryCacheStore({ maxBytes: config.cache.maxBytes });
   const sources: SharedSources = {
@@ -133,14 +148,21 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       now,
       widerTags,
       isOutage,
-      announcedSince: () => feed.status().liveSince,
+      // What other servers are told of must have reached this one, too.
+      announcedSince() {
+        const { liveSince } = feed.status();
+        if (shared === null || liveSince === null) return liveSince;
+        const heardSince = shared.heardSince();
+        return heardSince === null ? null : Math.max(liveSince, heardSince);
+      },
       ...(metrics === null ? {} : { observe: (note) => metrics.memory.note(note) }),
+      ...(shared === null ? {} : { secondTier: shared.secondTier }),
     }),
     lifetimes: lifetimesFrom(config.cache),
-    names: createCustomerNames(),
+    names,
     now,
   };
-  const events = parts.events ?? createEventBus();
+  const events = shared?.eventBus(localEvents) ?? localEvents;
   let stopSandboxFeed: (() => Promise<void>) | null = null;
   const feedState = (): FeedState => {
     if (config.webhooks === undefined && stopSandboxFeed === null) return 'none';
@@ -163,16 +185,15 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     },
   );
   const schema = parts.schema ?? buildSubgraphSchema(config.subgraphPrefix);
-  const redis = config.redis === undefined ? null : createRedisConnection(config.redis.url, { logger });
   const audit = await createAuditTrail(config.audit, {
     logger,
     clock,
-    redis,
+    redis: shared?.connection ?? null,
     observe: (mutation, outcome) => metrics?.operations.mutation(mutation, outcome),
   });
   const readiness = createReadiness({
     circuit: () => upstream.circuit(),
-    redis: redis === null ? null : () => redis.state(),
+    redis: shared === null ? null : () => shared.connection.state(),
     audit: () => audit.status(),
     issuer:
       authenticator.issuer === null
@@ -188,7 +209,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     sources,
     events,
     cursors: createCursors(derivedKey(config, 'cursors')),
-    idempotency: createIdempotency(),
+    idempotency: shared?.idempotency ?? createIdempotency(),
     maxPageSize: config.limits.pageSize,
     hiddenAttributes: new Set(config.auth.hiddenAttributes),
     selfService: new Set(config.auth.selfService),
@@ -227,7 +248,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     cache: sources.cache,
     names: sources.names,
     events,
-    applied: createAppliedEvents(),
+    applied: shared?.appliedEvents(createAppliedEvents()) ?? createAppliedEvents(),
     health: feed,
     clock,
     observe: (delivery) => metrics?.webhooks.delivery(delivery),
@@ -255,6 +276,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     receiveWebhook: config.webhooks === undefined ? null : receiveWebhook,
     requestBytes: config.limits.requestBytes,
     auditStatus: () => audit.status(),
+    redisStatus: () => shared?.status() ?? null,
     feedStatus() {
       const state = feedState();
       return state === 'none' ? null : state;
@@ -269,6 +291,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       now,
     }),
   });
+  shared?.start();
   const fetch = async (request: Request): Promise<Response> => routes.fetch(request, undefined);
   const answer = getRequestListener(
     async (request, { incoming, outgoing }) => {
@@ -338,7 +361,8 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       // What was cut may still wait for upstream, and nobody for it.
       await Promise.race([upstream.close(), late]);
       // After the mutations, whose records they keep.
-      await Promise.race([audit.close().then(() => redis?.close()), late]);
+      await Promise.race([shared?.stop(), late]);
+      await Promise.race([audit.close().then(() => shared?.connection.close()), late]);
       await Promise.race([tracing?.close(), late]);
       if (config.observability.metrics !== undefined) void metricsHttp.drain();
       metricsHttp.cut();

@@ -1,6 +1,7 @@
 import { GraphQLError, Kind } from 'graphql';
 import { ForbiddenError, UnauthenticatedError } from '../auth/access-error.ts';
 import { anonymous, type Viewer } from '../auth/viewer.ts';
+import { IdempotencyUnavailableError } from '../loading/idempotency.ts';
 import { ConfigurationError } from '../loading/upstream-projects.ts';
 import {
   ConflictError,
@@ -133,6 +134,13 @@ function describeError(error: unknown, viewer: Viewer): ShownError {
       code: 'UPSTREAM_UNAVAILABLE',
       message: 'RevenueCat cannot answer at the moment. Try again later.',
       details: error.retryAfterMs === null ? {} : { retryAfterMs: error.retryAfterMs },
+    };
+  }
+  if (error instanceof IdempotencyUnavailableError) {
+    return {
+      code: 'UPSTREAM_UNAVAILABLE',
+      message: `${error.message} Send it again after a moment with the same key, or without one.`,
+      details: { retryAfterMs: error.retryAfterMs },
     };
   }
   if (error instanceof InvalidInputError) {

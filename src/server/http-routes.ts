@@ -31,6 +31,8 @@ export function createHttpRoutes(options: {
   receiveWebhook: WebhookReceiver | null;
   /** Whether audit records reach their file or stream; null where there is none. */
   auditStatus(): 'ok' | 'failing' | null;
+  /** Whether Redis can be used; null where none is configured. */
+  redisStatus(): 'ok' | 'away' | null;
   /** Whether webhooks arrive as they usually do; null where none are taken. */
   feedStatus(): 'live' | 'silent' | null;
   readiness: Readiness;
@@ -63,10 +65,12 @@ export function createHttpRoutes(options: {
 
   app.get('/health', (c) => {
     const audit = options.auditStatus();
+    const redis = options.redisStatus();
     const webhooks = options.feedStatus();
     return c.json({
       status: 'ok',
       ...(audit === null ? {} : { audit }),
+      ...(redis === null ? {} : { redis }),
       ...(webhooks === null ? {} : { webhooks }),
     });
   });

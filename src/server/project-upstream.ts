@@ -6,6 +6,7 @@ import type { Clock } from '../revenuecat/clock.ts';
 import { createClient, type ClientOptions } from '../revenuecat/create-client.ts';
 import { defaultRetryPolicy } from '../revenuecat/retry-policy.ts';
 import type { CircuitState } from '../revenuecat/traffic/circuit.ts';
+import type { OpenAccount } from '../revenuecat/traffic/rate-limit-account.ts';
 import { createUpstreamGate } from '../revenuecat/traffic/upstream-gate.ts';
 import type { UpstreamAddress } from './upstream-address.ts';
 
@@ -25,7 +26,12 @@ export interface ProjectUpstream {
 export function createProjectUpstream(
   address: UpstreamAddress,
   config: UpstreamConfig,
-  parts: { readonly clock: Clock; readonly events: ClientEvents },
+  parts: {
+    readonly clock: Clock;
+    readonly events: ClientEvents;
+    /** Where budgets are kept when several servers share them; in this process by default. */
+    readonly accounts?: OpenAccount;
+  },
 ): ProjectUpstream {
   const { clock, events } = parts;
   const clients: ReturnType<typeof createClient>[] = [];
@@ -36,6 +42,7 @@ export function createProjectUpstream(
     retry: defaultRetryPolicy,
     headroomPercent: config.headroomPercent,
     maxConcurrency: config.maxConcurrency,
+    ...(parts.accounts === undefined ? {} : { accounts: parts.accounts }),
     probe: () => reader.page('list-projects', {}, { limit: 1 }),
   });
   const clientFor = (apiKey: ClientOptions['apiKey']) => {

@@ -1,4 +1,4 @@
-import type { RedisState } from './redis-connection.ts';
+import type { RedisState } from '../redis/redis-connection.ts';
 
 /** `degraded`: it answers, but worse than it should. `unavailable`: the server cannot do its work without it. */
 type PartState = 'ok' | 'degraded' | 'unavailable';

@@ -5,6 +5,7 @@ import type { ClientEvents } from '../revenuecat/client-events.ts';
 import { systemClock, type Clock } from '../revenuecat/clock.ts';
 import type { ClientOptions } from '../revenuecat/create-client.ts';
 import type { CircuitState } from '../revenuecat/traffic/circuit.ts';
+import type { OpenAccount } from '../revenuecat/traffic/rate-limit-account.ts';
 import type { Sandbox } from '../sandbox/create-sandbox.ts';
 import { createProjectUpstream, type ProjectUpstream } from './project-upstream.ts';
 import { upstreamAddresses, type UpstreamAddress } from './upstream-address.ts';
@@ -26,9 +27,12 @@ export function createUpstream(
     fetch: ClientOptions['fetch'];
     clock: Clock | undefined;
     events: ClientEvents;
+    /** Where budgets are kept when several servers share them; in this process by default. */
+    accounts?: OpenAccount;
   },
 ): Upstream {
-  const traffic = { clock: parts.clock ?? systemClock, events: parts.events };
+  const { accounts, events, clock = systemClock } = parts;
+  const traffic = { clock, events, ...(accounts === undefined ? {} : { accounts }) };
   const connect = (address: UpstreamAddress) => createProjectUpstream(address, config, traffic);
   const [defaultAddress, ...otherAddresses] = upstreamAddresses(config, parts.sandbox, parts.fetch);
   const defaultUpstream = connect(defaultAddress);

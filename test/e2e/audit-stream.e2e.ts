@@ -26,6 +26,10 @@ describeWithRedis('the audit stream', (redisServer) => {
     );
     const started = redis;
     await started.until(() => started.output().includes('Ready to accept connections'));
+    // As if it had run for an hour: a new one makes servers wait for each other's reports on the budget.
+    const client = new Redis(url);
+    await client.set('revenuecat-graphql:memory:{link}', `old:${String(Date.now() - 3_600_000)}`);
+    client.disconnect();
   };
 
   /** What the stream holds, oldest first. */
@@ -81,7 +85,7 @@ describeWithRedis('the audit stream', (redisServer) => {
       { mutation: 'deleteCustomer', targetIds: { customer_id: 'zoe' }, outcome: 'OK', upstreamStatus: 200 },
       { targetIds: { customer_id: 'nobody-has-this-id' }, outcome: 'NOT_FOUND', upstreamStatus: 404 },
     ]);
-    expect(await health()).toEqual({ status: 'ok', audit: 'ok' });
+    expect(await health()).toMatchObject({ status: 'ok', audit: 'ok' });
   });
 
   test('gets what happened before Redis was there, and while it was away', async () => {
@@ -101,7 +105,7 @@ describeWithRedis('the audit stream', (redisServer) => {
       { customer_id: 'wilma' },
     ]);
     expect(facade.logs.join('')).toContain('"destination":"redis stream"');
-    expect(await health()).toEqual({ status: 'ok', audit: 'ok' });
+    expect(await health()).toMatchObject({ status: 'ok', audit: 'ok' });
   });
 
   test('stops nobody from stopping the server, and what it did not take is told', async () => {

@@ -3,7 +3,15 @@ import { afterAll, afterEach, expect } from 'vitest';
 
 /** Where text leaves the server. `output` is what a process prints. */
 export type LeakKind =
-  'response body' | 'response header' | 'log' | 'console' | 'output' | 'metrics' | 'trace' | 'audit record';
+  | 'response body'
+  | 'response header'
+  | 'log'
+  | 'command'
+  | 'console'
+  | 'output'
+  | 'metrics'
+  | 'trace'
+  | 'audit record';
 
 /** A secret, or upstream's own words, found where it must not be. Never holds the secret whole. */
 export interface Leak {

@@ -10,7 +10,7 @@ export interface Grant {
 }
 
 /** No send fits now. `waitMs` is when to ask again; null: as soon as a send of this account has ended. */
-interface Refusal {
+export interface Refusal {
   readonly kind: 'refused';
   readonly waitMs: number | null;
 }
@@ -60,44 +60,61 @@ export function createMemoryAccounts(options: {
       headroomPercent,
       reservesForMutations: hasWrites(domain),
     });
-    // A flood asks for a forecast with each of its calls, and little changes between two sends.
-    const forecasts = new Map<Priority, { readonly count: number; readonly openings: readonly number[] }>();
-    const openingsFor = (priority: Priority, count: number): readonly number[] => {
-      const kept = forecasts.get(priority);
-      if (kept !== undefined && kept.count >= count) return kept.openings;
-      const time = now();
-      const enough = Math.ceil(count / 128) * 128;
-      const openings = window.forecast(priority, enough, windowMs, time).map((wait) => time + wait);
-      forecasts.set(priority, { count: enough, openings });
-      return openings;
-    };
-    const account: RateLimitAccount = {
-      take(priority) {
-        const taken = window.take(priority, now());
-        if (taken === 'after an answer') return { kind: 'refused', waitMs: null };
-        if ('at' in taken) return { kind: 'refused', waitMs: taken.at - now() };
-        forecasts.clear();
-        return {
-          kind: 'granted',
-          settle: (end) => {
-            forecasts.clear();
-            window.settle(taken, end, now());
-          },
-        };
-      },
-      forecast(priority, count) {
-        const time = now();
-        return openingsFor(priority, count)
-          .slice(0, count)
-          .map((opening) => Math.max(0, opening - time));
-      },
-      state: () => ({
-        limit: window.limit,
-        reservedForMutations: window.reserved,
-        ...window.state(now()),
-      }),
-    };
+    const account = windowAccount(window, now);
     accounts.set(name, account);
     return account;
+  };
+}
+
+/** An account that answers at once, as one in memory does. */
+export interface WindowAccount extends RateLimitAccount {
+  take(priority: Priority): Grant | Refusal;
+  forecast(priority: Priority, count: number): readonly number[];
+  state(): AccountState;
+  /** To be called when somebody else has changed what the window allows. */
+  changed(): void;
+}
+
+/** The account that a window of this process keeps. */
+export function windowAccount(window: RateLimitWindow, now: () => number): WindowAccount {
+  // A flood asks for a forecast with each of its calls, and little changes between two sends.
+  const forecasts = new Map<Priority, { readonly count: number; readonly openings: readonly number[] }>();
+  const openingsFor = (priority: Priority, count: number): readonly number[] => {
+    const kept = forecasts.get(priority);
+    if (kept !== undefined && kept.count >= count) return kept.openings;
+    const time = now();
+    const enough = Math.ceil(count / 128) * 128;
+    const openings = window.forecast(priority, enough, windowMs, time).map((wait) => time + wait);
+    forecasts.set(priority, { count: enough, openings });
+    return openings;
+  };
+  return {
+    take(priority) {
+      const taken = window.take(priority, now());
+      if (taken === 'after an answer') return { kind: 'refused', waitMs: null };
+      if ('at' in taken) return { kind: 'refused', waitMs: taken.at - now() };
+      forecasts.clear();
+      return {
+        kind: 'granted',
+        settle: (end) => {
+          forecasts.clear();
+          window.settle(taken, end, now());
+        },
+      };
+    },
+    forecast(priority, count) {
+      const time = now();
+      return openingsFor(priority, count)
+        .slice(0, count)
+        .map((opening) => Math.max(0, opening - time));
+    },
+    state: () => ({
+      limit: window.limit,
+      reservedForMutations: window.reserved,
+      ...window.state(now()),
+    }),
+    changed() {
+      forecasts.clear();
+    },
   };
 }

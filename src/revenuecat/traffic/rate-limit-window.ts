@@ -70,6 +70,7 @@ export class RateLimitWindow {
   #unread: number[] = [];
   #heldUntil = -Infinity;
   #lastSentAt = -Infinity;
+  #lease = Infinity;
 
   constructor(terms: WindowTerms) {
     this.#terms = terms;
@@ -81,9 +82,43 @@ export class RateLimitWindow {
     return this.#limit;
   }
 
-  /** The most sends that may be counted at once: the limit without the headroom, and never less than one. */
-  get cap(): number {
+  /** The most sends that all who share the key may have counted: the limit without the headroom, at least one. */
+  get wholeCap(): number {
     return Math.max(1, Math.floor(this.#limit * (1 - this.#terms.headroomPercent / 100)));
+  }
+
+  /** The most sends that may be counted at once here: all of it, or the part that is leased to this window. */
+  get cap(): number {
+    return Math.min(this.wholeCap, this.#lease);
+  }
+
+  /**
+   * For windows that share one limit: from now on this one counts no more than `sends`. What it has counted beyond that
+   * stays counted, so leases that together are no more than the whole cap hold in every minute.
+   */
+  setLease(sends: number): void {
+    this.#lease = sends;
+  }
+
+  /** What another window of the same key was told of the limit. */
+  learnLimit(limit: number): void {
+    this.#limit = Math.max(1, limit);
+  }
+
+  /** What another window of the same key was told to wait for. */
+  hold(until: number): void {
+    this.#heldUntil = Math.max(this.#heldUntil, until);
+  }
+
+  /** Until when upstream asked everybody to wait, in epoch milliseconds; may be past. */
+  get heldUntil(): number {
+    return this.#heldUntil;
+  }
+
+  /** Sends of this window that count now, those under way included. */
+  counted(now: number): number {
+    this.#forgetEnded(now);
+    return this.#counted();
   }
 
   /** The part of the cap that only mutations may use: a tenth, at least one where there is more than one. */
@@ -95,8 +130,7 @@ export class RateLimitWindow {
   /** Counts a send that leaves now, or says when one of this priority fits. */
   take(priority: Priority, now: number): CountedSend | Opening {
     this.#forgetEnded(now);
-    if (this.#isUnknown(now) && this.#inFlightCount() >= Math.max(1, this.#limit - this.cap))
-      return 'after an answer';
+    if (this.#isUnknown(now) && this.#inFlightCount() >= this.#mostUnknown()) return 'after an answer';
     const opening = this.#nextOpening(priority, now);
     if (opening === 'after an answer' || opening.at > now) return opening;
     this.#inFlight.set(priority, (this.#inFlight.get(priority) ?? 0) + 1);
@@ -166,6 +200,12 @@ export class RateLimitWindow {
     return now - this.#answeredAt >= windowMs;
   }
 
+  /** The headroom, or the part of it that goes with the lease. */
+  #mostUnknown(): number {
+    const headroom = this.#limit - this.wholeCap;
+    return Math.max(1, Math.floor((headroom * this.cap) / this.wholeCap));
+  }
+
   #nextOpening(priority: Priority, now: number): Opening {
     if (this.#heldUntil > now) return { at: this.#heldUntil };
     const ours = this.#counted();
@@ -208,8 +248,10 @@ export class RateLimitWindow {
   /** Sends that count: by our own list, or by upstream's figure where that is more. */
   #used(now: number): number {
     const reading = this.#currentReading(now);
-    const told = reading === null ? 0 : reading.usage + this.#unread.length + this.#inFlightCount();
-    return Math.max(this.#counted(), told);
+    if (reading === null) return this.#counted();
+    const told = reading.usage + this.#unread.length + this.#inFlightCount();
+    // Upstream's figure holds what others sent, so it stands against the whole cap and not against a lease of it.
+    return Math.max(this.#counted(), told - (this.wholeCap - this.cap));
   }
 
   /** A reading holds for the rest of upstream's minute, which ends within one from its answer. */
@@ -270,6 +312,7 @@ export class RateLimitWindow {
   #rehearsal(now: number): RateLimitWindow {
     const copy = new RateLimitWindow(this.#terms);
     copy.#limit = this.#limit;
+    copy.#lease = this.#lease;
     copy.#ending = this.#ending.slice(this.#first);
     for (const [priority, count] of this.#settled) copy.#settled.set(priority, count);
     for (const [priority, count] of this.#inFlight) {

@@ -74,8 +74,8 @@ async function runOnce<Result>(context: RequestContext, mutation: Mutation<Resul
     return mutation.write(client);
   };
   if (mutation.idempotencyKey === null || mutation.idempotencyKey === undefined) return run();
-  const { name, projectId, idempotencyKey: key, input } = mutation;
-  const write = { viewer: context.viewer, projectId, mutation: name, key, input };
+  const { name, operation, projectId, idempotencyKey: key, input } = mutation;
+  const write = { viewer: context.viewer, projectId, mutation: name, operation, key, input };
   return context.idempotency.once(
     write,
     run,

@@ -22,19 +22,18 @@ async function post(
   to = facade,
 ): Promise<Refused> {
   to.takeCalls();
-  const response = await to.server.fetch(
-    new Request('http://facade.test/graphql', {
-      method: 'POST',
-      duplex: 'half',
-      headers: {
-        authorization: (await to.authorizationOf('administrator')) ?? '',
-        'content-type': 'application/json',
-        accept: 'application/graphql-response+json',
-        ...headers,
-      },
-      body,
-    }),
-  );
+  const init = {
+    method: 'POST',
+    duplex: 'half',
+    headers: {
+      authorization: (await to.authorizationOf('administrator')) ?? '',
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json',
+      ...headers,
+    },
+    body,
+  };
+  const response = await to.server.fetch(new Request('http://facade.test/graphql', init));
   const text = await response.text();
   const { errors = [] } = JSON.parse(text) as {
     readonly errors?: readonly { readonly extensions: Readonly<Record<string, unknown>> }[];

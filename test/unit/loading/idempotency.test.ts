@@ -9,6 +9,7 @@ const write = (changed: Partial<IdempotentWrite> = {}): IdempotentWrite => ({
   viewer: { kind: 'staff', credential: 'token', name: 'ada' },
   projectId: 'proj1',
   mutation: 'grantEntitlement',
+  operation: 'grant-customer-entitlement',
   key: 'key-1',
   input: { customerId: 'c', expiresAt: 5 },
   ...changed,

@@ -1,0 +1,90 @@
+import type { RedisLink } from '../redis-link.ts';
+import { hashed, type RedisNames } from '../redis-names.ts';
+import { defineScript } from '../redis-script.ts';
+import { unknownOutcome } from './outcome-text.ts';
+
+/** One try to run a write, by the server that makes it. */
+export interface WriteAttempt {
+  /** Hash of the key and of whose it is. */
+  readonly name: string;
+  readonly inputHash: string;
+  /** Names this try among all of all servers. */
+  readonly owner: string;
+}
+
+/** What Redis says to a try. `lost`: the server that had begun the write is gone, and nobody knows how far it came. */
+export type Beginning =
+  { readonly kind: 'run' | 'wait' | 'reused' | 'lost' } | { readonly kind: 'done'; readonly outcome: string };
+
+/** What Redis knows of writes with keys, each for a day. All reject with `RedisAwayError` when it cannot be asked. */
+export interface WriteRecords {
+  begin(attempt: WriteAttempt): Promise<Beginning>;
+  /** Says that its server still lives; also after Redis has lost its memory. */
+  goOn(attempt: WriteAttempt): Promise<void>;
+  /** The outcome; null lets the key free again. Also after Redis has lost its memory, or took the server for dead. */
+  finish(attempt: WriteAttempt, outcome: string | null): Promise<void>;
+}
+
+const time = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+`;
+
+const begin = defineScript(`${time}
+local known = redis.call('HMGET', KEYS[1], 'input', 'until', 'outcome')
+if not known[1] then
+  redis.call('HSET', KEYS[1], 'input', ARGV[1], 'owner', ARGV[2], 'until', string.format('%d', now + ARGV[3]))
+  redis.call('PEXPIRE', KEYS[1], ARGV[4])
+  return { 'run' }
+end
+if known[1] ~= ARGV[1] then return { 'reused' } end
+if known[3] then return { 'done', known[3] } end
+if now < tonumber(known[2]) then return { 'wait' } end
+redis.call('HSET', KEYS[1], 'outcome', ARGV[5])
+return { 'lost' }
+`);
+
+const goOn = defineScript(`${time}
+local owner = redis.call('HGET', KEYS[1], 'owner')
+if owner and owner ~= ARGV[2] then return end
+if redis.call('HEXISTS', KEYS[1], 'outcome') == 1 then return end
+redis.call('HSET', KEYS[1], 'input', ARGV[1], 'owner', ARGV[2], 'until', string.format('%d', now + ARGV[3]))
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+`);
+
+const finish = defineScript(`
+local owner = redis.call('HGET', KEYS[1], 'owner')
+if owner and owner ~= ARGV[2] then return end
+if ARGV[3] == '' then
+  redis.call('DEL', KEYS[1])
+else
+  redis.call('HSET', KEYS[1], 'input', ARGV[1], 'owner', ARGV[2], 'outcome', ARGV[3])
+  redis.call('PEXPIRE', KEYS[1], ARGV[4])
+end
+`);
+
+export function createWriteRecords(
+  link: Pick<RedisLink, 'script'>,
+  parts: { readonly names: RedisNames; readonly leaseMs: number; readonly keptMs: number },
+): WriteRecords {
+  const { leaseMs, keptMs } = parts;
+  const keyOf = ({ name }: WriteAttempt): string => parts.names.key('write', hashed(name));
+  return {
+    async begin(attempt) {
+      const { inputHash, owner } = attempt;
+      const args = [inputHash, owner, leaseMs, keptMs, unknownOutcome];
+      const [kind, outcome] = (await link.script(begin, [keyOf(attempt)], args)) as [
+        Beginning['kind'],
+        string?,
+      ];
+      return kind === 'done' ? { kind, outcome: outcome ?? unknownOutcome } : { kind };
+    },
+    async goOn(attempt) {
+      await link.script(goOn, [keyOf(attempt)], [attempt.inputHash, attempt.owner, leaseMs, keptMs]);
+    },
+    async finish(attempt, outcome) {
+      const { inputHash, owner } = attempt;
+      await link.script(finish, [keyOf(attempt)], [inputHash, owner, outcome ?? '', keptMs]);
+    },
+  };
+}

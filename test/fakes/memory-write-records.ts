@@ -1,0 +1,86 @@
+import type { Beginning, WriteRecords } from '../../src/redis/idempotency/write-records.ts';
+import { unknownOutcome } from '../../src/redis/idempotency/outcome-text.ts';
+import { RedisAwayError, type RedisMemory } from '../../src/redis/redis-link.ts';
+
+interface Entry {
+  readonly inputHash: string;
+  readonly owner: string;
+  outcome?: string;
+  /** Whether its server is taken for dead. */
+  silent: boolean;
+}
+
+/** What Redis knows of writes, in memory, so that a test can lose it, or be cut off from it. */
+export function createMemoryWriteRecords(): {
+  readonly records: WriteRecords;
+  readonly link: { onBack(listener: (memory: RedisMemory) => void): void; memoryAgeMs(): number };
+  /** `deaf`: what is asked is done, and nobody hears the answer. */
+  mode: 'ok' | 'away' | 'deaf';
+  ageMs: number;
+  /** How often servers said that they live. */
+  readonly heard: () => number;
+  /** Takes the servers of all writes under way for dead. */
+  silence(): void;
+  loseMemory(): void;
+  comeBack(memoryId: string): void;
+} {
+  const entries = new Map<string, Entry>();
+  const listeners: ((memory: RedisMemory) => void)[] = [];
+  let heard = 0;
+  const through = <Result>(work: () => Result): Result => {
+    if (kit.mode === 'away') throw new RedisAwayError(false);
+    const result = work();
+    if (kit.mode === 'deaf') throw new RedisAwayError(true);
+    return result;
+  };
+  const kit = {
+    mode: 'ok' as 'ok' | 'away' | 'deaf',
+    ageMs: 3_600_000,
+    heard: () => heard,
+    records: {
+      begin: async ({ name, inputHash, owner }) =>
+        through((): Beginning => {
+          const known = entries.get(name);
+          if (known === undefined) {
+            entries.set(name, { inputHash, owner, silent: false });
+            return { kind: 'run' };
+          }
+          if (known.inputHash !== inputHash) return { kind: 'reused' };
+          if (known.outcome !== undefined) return { kind: 'done', outcome: known.outcome };
+          if (!known.silent) return { kind: 'wait' };
+          known.outcome = unknownOutcome;
+          return { kind: 'lost' };
+        }),
+      goOn: async ({ name, inputHash, owner }) => {
+        through(() => {
+          heard += 1;
+          if (!entries.has(name)) entries.set(name, { inputHash, owner, silent: false });
+        });
+      },
+      finish: async ({ name, inputHash, owner }, outcome) => {
+        through(() => {
+          const known = entries.get(name);
+          if (known !== undefined && known.owner !== owner) return;
+          if (outcome === null) entries.delete(name);
+          else entries.set(name, { inputHash, owner, outcome, silent: false });
+        });
+      },
+    } satisfies WriteRecords,
+    link: {
+      onBack(listener: (memory: RedisMemory) => void) {
+        listeners.push(listener);
+      },
+      memoryAgeMs: () => kit.ageMs,
+    },
+    silence() {
+      for (const entry of entries.values()) entry.silent = true;
+    },
+    loseMemory() {
+      entries.clear();
+    },
+    comeBack(id: string) {
+      for (const listener of listeners) listener({ id, ageMs: kit.ageMs });
+    },
+  };
+  return kit;
+}
