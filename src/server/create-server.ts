@@ -142,7 +142,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     projectId: () => upstream.projects.defaultProjectId(),
   });
   // The sandbox in this process needs no port to tell what happens in it.
-  sandbox?.webhooks.connect({
+  const disconnectSandbox = sandbox?.webhooks.connect({
     authorization: authorization.reveal(),
     receive: (request) => receiveWebhook(request, null),
   });
@@ -180,6 +180,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       const timeIsUp = new AbortController();
       const late = delay(config.limits.stopMs, undefined, { signal: timeIsUp.signal }).catch(() => undefined);
       await Promise.race([http.drain(), late]);
+      disconnectSandbox?.();
       await Promise.race([stopSandboxFeed?.(), late]);
       http.cut();
       // What was cut may still wait for upstream, and nobody for it.
