@@ -215,7 +215,8 @@ export function createSharedCache(options: {
     const { announced } = entry;
     if (announced === null || unannounced === true) return entry;
     const since = announcedSince();
-    return since !== null && since <= announced.since ? announced : entry;
+    // Within one millisecond nobody can tell which came first.
+    return since !== null && since < announced.since ? announced : entry;
   };
 
   const isFresh = (entry: CacheEntry, asked: { readonly unannounced?: boolean | undefined }): boolean =>

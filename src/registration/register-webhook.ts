@@ -6,7 +6,7 @@ import type { RegistrationOptions } from './options.ts';
 export class RegistrationError extends Error {}
 
 /** One setting of the integration, in words. */
-export interface SettingChange {
+interface SettingChange {
   readonly setting: string;
   readonly from: string;
   readonly to: string;

@@ -257,7 +257,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     projectId: () => upstream.projects.defaultProjectId(),
   });
   // The sandbox in this process needs no port to tell what happens in it.
-  sandbox?.webhooks.connect({
+  const disconnectSandbox = sandbox?.webhooks.connect({
     authorization: authorization.reveal(),
     receive: (request) => receiveWebhook(request, null),
   });
@@ -356,6 +356,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       singleConnections.close();
       await Promise.race([Promise.all([http.drain(), webSockets.drain()]), late]);
       webSockets.cut();
+      disconnectSandbox?.();
       await Promise.race([stopSandboxFeed?.(), late]);
       http.cut();
       // What was cut may still wait for upstream, and nobody for it.

@@ -28,8 +28,7 @@ export function whatTimeBrought(project: ProjectStore, from: number, to: number)
   if (to <= from) return [];
   const customers = new Set<string>();
   for (const subscription of project.subscriptions) {
-    if (momentsOf(subscription).some((moment) => moment !== null && moment > from && moment <= to))
-      customers.add(subscription.customerId);
+    if (changesBetween(subscription, from, to)) customers.add(subscription.customerId);
   }
   const happened = [...customers].flatMap((id) => {
     const known = keysOf(customerEvents({ project, now: from }, id));
@@ -38,19 +37,21 @@ export function whatTimeBrought(project: ProjectStore, from: number, to: number)
   return oldestFirst(happened);
 }
 
-/** The moments at which a subscription may become something else by itself. */
-function momentsOf(facts: StoredSubscription): readonly (number | null)[] {
-  return [
-    facts.startsAt,
-    facts.currentPeriodStartsAt,
-    facts.currentPeriodEndsAt,
-    facts.renewedUntil,
-    facts.revokedAt,
-    facts.billingIssue?.graceEndsAt ?? null,
-    facts.billingIssue?.retryEndsAt ?? null,
-    facts.pause?.startsAt ?? null,
-    facts.pause?.resumesAt ?? null,
-  ];
+/** Whether a subscription may become something else by itself then. Asked of all of them at each look, so nothing is made. */
+function changesBetween(facts: StoredSubscription, from: number, to: number): boolean {
+  const isThen = (moment: number | null | undefined): boolean =>
+    moment !== null && moment !== undefined && moment > from && moment <= to;
+  return (
+    isThen(facts.startsAt) ||
+    isThen(facts.currentPeriodStartsAt) ||
+    isThen(facts.currentPeriodEndsAt) ||
+    isThen(facts.renewedUntil) ||
+    isThen(facts.revokedAt) ||
+    isThen(facts.billingIssue?.graceEndsAt) ||
+    isThen(facts.billingIssue?.retryEndsAt) ||
+    isThen(facts.pause?.startsAt) ||
+    isThen(facts.pause?.resumesAt)
+  );
 }
 
 function keysOf(events: readonly StoredEvent[]): ReadonlySet<string> {

@@ -42,7 +42,7 @@ function createCommand(env: Env = {}) {
     const fetch = observed((to, init) => sandbox.fetch(to, init), undefined, 'http://127.0.0.1:9');
     const result = await runRegistration(args, config, { fetch });
     // Keys never come out; the new authorization does, where it was asked for.
-    inspectForLeaks('command', result.output + (result.problem ?? ''));
+    inspectForLeaks('output', result.output + (result.problem ?? ''));
     return result;
   };
   const register = (...more: string[]) => run(['--url', url, ...more]);

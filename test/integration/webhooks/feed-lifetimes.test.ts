@@ -22,7 +22,7 @@ async function createFedFacade(env: Readonly<Record<string, string>> = {}) {
       await send({ type: 'RENEWAL', app_user_id: 'bob' });
     }
   };
-  await liveFor(minute);
+  await liveFor(90 * second);
   facade.takeCalls();
   return { facade, send, liveFor, callsOf };
 }

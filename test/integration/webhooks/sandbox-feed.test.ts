@@ -54,7 +54,7 @@ describe('the embedded sandbox', () => {
 
   test('gives it a live feed without a port, with the longer lifetimes that go with it', async () => {
     const { facade, stateOf, sandbox, id, liveFor, deliver } = await createEmbedded();
-    await liveFor(2);
+    await liveFor(3);
     await stateOf('countess');
     facade.takeCalls();
     await liveFor(8);
