@@ -11,7 +11,7 @@ import { changesOf, namesOf, readWebhookEvent, type WebhookEvent } from './webho
 export type WebhookReceiver = (request: Request, projectId: string | null) => Promise<Response>;
 
 /** One delivery, and what became of it. */
-export interface Delivery {
+interface Delivery {
   readonly outcome: 'applied' | 'duplicate' | 'refused' | 'unauthorized' | 'other project';
   /** RevenueCat's name of the event; null where it was not read. Whoever has the authorization may write anything here. */
   readonly type: string | null;

@@ -23,7 +23,7 @@ interface QueryAnswer {
   readonly body: unknown;
 }
 
-export const processToken = canary('token_of_the_process');
+const processToken = canary('token_of_the_process');
 
 /** Resolves when it listens. `nodeOptions` stand before the program. */
 export async function startServerProcess(

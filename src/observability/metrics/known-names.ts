@@ -5,7 +5,7 @@ export interface KnownNames {
 }
 
 /** More names than any client that is one's own has operations, and few enough for a Prometheus. */
-export const mostNames = 200;
+const mostNames = 200;
 
 /**
  * With a list, that list and nothing else. Without one, the first names that are brought by somebody who may bring any:

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** What every metric of ours begins with. */
-export const metricPrefix = 'revenuecat_graphql_';
+const metricPrefix = 'revenuecat_graphql_';
 
 /** Seconds, from an answer out of memory to the deadline of a document. */
 export const latencyBuckets: readonly number[] = [

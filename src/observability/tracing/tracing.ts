@@ -28,7 +28,7 @@ export interface OpenSpan {
 }
 
 /** A send to upstream, or the wait before it, that has just ended. */
-export interface PastWork {
+interface PastWork {
   readonly name: string;
   readonly durationMs: number;
   readonly attributes: Attributes;

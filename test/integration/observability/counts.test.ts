@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { createSandbox } from '../../../src/sandbox/create-sandbox.ts';
+import { createManualClock } from '../../fakes/manual-clock.ts';
 import { errorCodes } from '../../../src/server/error-response.ts';
 import { createObservedFacade, webhookAuthorization, type ObservedFacade } from './observed-facade.ts';
 
@@ -198,7 +200,32 @@ describe('the budget', () => {
     }
   });
 
-  test('refusals and the state of the circuit are those that callers met', async () => {
+  test('waits and refusals are those of the requests that had to wait or were refused', async () => {
+    const clock = createManualClock();
+    const sandbox = createSandbox({ clock, rateLimits: 'documented' });
+    const facade = await createObservedFacade({ clock, sandbox, env: { UPSTREAM_HEADROOM_PERCENT: '90' } });
+    const answers = await clock.finish(
+      Promise.all(
+        Array.from({ length: 80 }, (_, index) => facade.query(aCustomer, { id: `id-${String(index)}` })),
+      ),
+    );
+    const refused = answers.flatMap(({ errors }) => errors.map(({ extensions }) => extensions['code']));
+    expect(new Set(refused)).toEqual(new Set(['RATE_LIMITED']));
+    const customers = { domain: 'customer_information', priority: 'interactive' };
+    expect(await facade.count('upstream_budget_refusals_total', customers)).toBe(refused.length);
+    expect(await facade.count('errors_total', { code: 'RATE_LIMITED' })).toBe(refused.length);
+    const lines = facade
+      .requestLines()
+      .map(({ operation }) => operation as { sent: number; waitedMs: number });
+    const waitedMs = lines.reduce((sum, line) => sum + line.waitedMs, 0);
+    expect(waitedMs).toBeGreaterThan(0);
+    expect(await facade.count('upstream_wait_seconds_sum', { priority: 'interactive' })).toBeCloseTo(
+      waitedMs / 1000,
+    );
+    expect(lines.reduce((sum, line) => sum + line.sent, 0)).toBe(sandbox.calls.length);
+  });
+
+  test('sends that failed and the state of the circuit are those that callers met', async () => {
     const facade = await createObservedFacade();
     expect(await facade.count('upstream_circuit_state', { state: 'closed' })).toBe(1);
     facade.sandbox.faults.add({ kind: 'status', status: 500 });

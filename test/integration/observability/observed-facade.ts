@@ -6,7 +6,7 @@ import { readSamples, sumOf } from '../../support/metrics-text.ts';
 export const webhookAuthorization = canary('webhook_authorization');
 
 /** A line of the log, as it was written. */
-export type LogLine = Readonly<Record<string, unknown>>;
+type LogLine = Readonly<Record<string, unknown>>;
 
 /** A facade whose counts, lines and spans are looked at. Everything of them is searched for secrets. */
 export interface ObservedFacade extends Facade {

@@ -36,7 +36,7 @@ describe('the keys of an issuer that goes down', () => {
       const token = await new SignJWT({}).setProtectedHeader({ alg: 'ES256', kid }).sign(pair.privateKey);
       return jwtVerify(token, (header, input) => keys.find(header, input));
     };
-    return { state, verify };
+    return { state, verify, keys };
   }
 
   test('are used on for an hour since they were last good, and then no longer', async () => {
@@ -53,6 +53,27 @@ describe('the keys of an issuer that goes down', () => {
     state.up = true;
     advance(minute);
     await expect(verify()).resolves.toBeDefined();
+  });
+
+  test('are known once they were fetched, before any token came, and as long as they may be used', async () => {
+    const { state, keys, verify } = issuer();
+    state.up = false;
+    expect(keys.known()).toBe(false);
+    await keys.fetch();
+    await keys.fetch();
+    expect(keys.known()).toBe(false);
+    // An issuer that has just failed is left alone for a while.
+    expect(state.asked).toBe(1);
+    state.up = true;
+    advance(minute);
+    await keys.fetch();
+    expect(keys.known()).toBe(true);
+    await keys.fetch();
+    expect(state.asked).toBe(2);
+    state.up = false;
+    advance(STALE_KEYS_MS + 1);
+    await expect(verify()).rejects.toBeInstanceOf(AuthenticationUnavailableError);
+    expect(keys.known()).toBe(false);
   });
 
   test('are asked for at most twice a minute meanwhile, whatever key ids are invented', async () => {

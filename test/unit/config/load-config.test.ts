@@ -510,3 +510,43 @@ describe('self-service', () => {
     },
   );
 });
+
+describe('observability', () => {
+  test('counts and traces nothing unless it is told where to', () => {
+    expect(load({}).observability).toEqual({ slowMs: 2_000 });
+  });
+
+  test('takes the host of the server for metrics, unless they have their own', () => {
+    const env = { HOST: '127.0.0.1', METRICS_PORT: '9464' };
+    expect(load(env).observability.metrics).toEqual({ host: '127.0.0.1', port: 9464, operations: null });
+    expect(
+      load({ ...env, METRICS_HOST: '10.0.0.7', METRICS_OPERATIONS: 'One, Two' }).observability.metrics,
+    ).toEqual({ host: '10.0.0.7', port: 9464, operations: ['One', 'Two'] });
+  });
+
+  test('sends traces to an address, with a name and a share', () => {
+    const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://collector:4318';
+    expect(load({ OTEL_EXPORTER_OTLP_ENDPOINT }).observability.tracing).toEqual({
+      endpoint: 'http://collector:4318/',
+      serviceName: 'revenuecat-graphql',
+      sampledShare: 1,
+    });
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME: 'facade', OTEL_TRACES_SAMPLER_ARG: '0.25' };
+    expect(load(env).observability.tracing).toMatchObject({ serviceName: 'facade', sampledShare: 0.25 });
+  });
+
+  test.each(['1.5', '-0.1', '2', 'all', '.5', '1e-3'])('takes no share of %s', (OTEL_TRACES_SAMPLER_ARG) => {
+    expect(problemsOf({ OTEL_TRACES_SAMPLER_ARG })).toEqual([
+      expect.stringMatching(/^OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1/),
+    ]);
+  });
+
+  test.each(['http://user:canary@collector', 'collector:4318', 'http://collector?key=canary', 'ftp://x'])(
+    'takes no address like %s, and does not repeat it',
+    (OTEL_EXPORTER_OTLP_ENDPOINT) => {
+      const [problem] = problemsOf({ OTEL_EXPORTER_OTLP_ENDPOINT });
+      expect(problem).toMatch(/^OTEL_EXPORTER_OTLP_ENDPOINT must be an/);
+      expect(problem).not.toContain('canary');
+    },
+  );
+});

@@ -62,7 +62,11 @@ test('memory stays under its bound, whatever is remembered', () => {
   const { answers } = memory({ maxBytes: 10_000 });
   const text = 'x'.repeat(1_000);
   for (let index = 0; index < 100; index += 1)
-    answers.remember(ada, `body ${String(index)}`, text, { reads: [read], usedClock: false, operation: null });
+    answers.remember(ada, `body ${String(index)}`, text, {
+      reads: [read],
+      usedClock: false,
+      operation: null,
+    });
   const kept = Array.from({ length: 100 }, (_, index) => answers.recall(ada, `body ${String(index)}`)).filter(
     (answer) => answer !== null,
   );
