@@ -1,4 +1,3 @@
-import type { ExecutionResult } from 'graphql';
 import { createClient, NetworkError } from 'graphql-sse';
 
 /** A reason to look at a customer again. */
@@ -69,9 +68,9 @@ async function* streamedChanges(
     let next = results.next();
     if ((await Promise.race([next, opening])) === 'open') yield { source: 'START' };
     for (;;) {
-      const { done, value } = await next;
-      if (done === true) return true;
-      if ((value as ExecutionResult).errors !== undefined) return false;
+      const step: IteratorResult<{ readonly errors?: unknown }, unknown> = await next;
+      if (step.done === true) return true;
+      if (step.value.errors !== undefined) return false;
       yield { source: 'STREAM' };
       next = results.next();
     }

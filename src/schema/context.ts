@@ -33,7 +33,7 @@ export interface RequestContext {
 }
 
 /** What happens while somebody follows it. */
-export interface LiveEvents {
+interface LiveEvents {
   /** Events from this moment on, until the subscription of this context ends. */
   follow<Event extends DomainEvent>(topic: Topic<Event>): AsyncIterableIterator<Event>;
   /** Whether RevenueCat tells this server of changes: as usual, not for a while, or never. */

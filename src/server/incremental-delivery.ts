@@ -1,4 +1,4 @@
-import { execute } from 'graphql';
+import { execute, type ValidationRule } from 'graphql';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import type { Plugin } from 'graphql-yoga';
 
@@ -16,7 +16,8 @@ export function useIncrementalDelivery(): Plugin<{ request?: Request }> {
         ...payload,
         addValidationRule(rule) {
           // GraphQL's own rule of this name stays, and two would tell every mistake twice.
-          if (rule.name !== 'OverlappingFieldsCanBeMergedRule') payload.addValidationRule(rule);
+          const { name } = rule as ValidationRule;
+          if (name !== 'OverlappingFieldsCanBeMergedRule') payload.addValidationRule(rule);
         },
       });
     },

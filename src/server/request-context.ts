@@ -6,9 +6,8 @@ import { createRequestLoaders, type BatchWatch } from '../loading/request-loader
 import { createRequestSources, type SharedSources } from '../loading/request-sources.ts';
 import { applyResourceChange } from '../loading/resource-change.ts';
 import type { Cursors } from '../schema/common/cursor.ts';
-import type { RequestContext } from '../schema/context.ts';
+import type { FeedState, RequestContext } from '../schema/context.ts';
 import type { AuditTrail } from './audit-trail.ts';
-import type { FeedState } from '../schema/context.ts';
 import { createOwnSet } from '../schema/customer/own-set.ts';
 import type { RequestFacts } from './graphql-errors.ts';
 import { createRequestWork, type RequestWork } from './request-work.ts';

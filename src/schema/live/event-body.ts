@@ -1,7 +1,4 @@
-import type { WebhookReceived } from '../../events/domain-events.ts';
-
-/** An event's own data, of which nothing is certain: a value that is not what it should be is null. */
-export type EventBody = WebhookReceived['body'];
+// An event's own data is as it came: a value that is not what it should be is taken for one that is not there.
 
 export function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
