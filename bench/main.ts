@@ -4,12 +4,20 @@ import { readOptions, usage, type BenchOptions, type SectionName } from './optio
 import { Report } from './report.ts';
 import type { Section } from './section.ts';
 import { calls } from './sections/calls.ts';
+import { hostile } from './sections/hostile.ts';
 import { latency } from './sections/latency.ts';
 import { memory } from './sections/memory.ts';
 import { overload } from './sections/overload.ts';
 import { throughput } from './sections/throughput.ts';
 
-const sections: Readonly<Record<SectionName, Section>> = { calls, latency, throughput, memory, overload };
+const sections: Readonly<Record<SectionName, Section>> = {
+  calls,
+  latency,
+  throughput,
+  memory,
+  overload,
+  hostile,
+};
 
 const options = optionsOrExit();
 const report = new Report((text) => {

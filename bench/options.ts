@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const sectionNames = ['calls', 'latency', 'throughput', 'memory', 'overload'] as const;
+const sectionNames = ['calls', 'latency', 'throughput', 'memory', 'overload', 'hostile'] as const;
 export type SectionName = (typeof sectionNames)[number];
 
 export interface BenchOptions {

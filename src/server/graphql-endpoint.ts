@@ -13,6 +13,7 @@ import type { ServerContext } from './request-context.ts';
 import type { RequestWork } from './request-work.ts';
 import { useIntrospectionGate } from './introspection.ts';
 import { useDocumentLimits } from './limits/use-document-limits.ts';
+import { createDocumentMemory } from './documents/document-memory.ts';
 import { documentIdParameters } from './documents/document-ids.ts';
 import type { KnownDocuments } from './documents/known-documents.ts';
 import { useKnownDocuments, withText } from './documents/use-known-documents.ts';
@@ -27,6 +28,9 @@ import type { Clock } from '../revenuecat/clock.ts';
 
 /** Answers GraphQL over HTTP. Whoever calls it has found out who is asking. */
 export type GraphqlEndpoint = (request: Request, facts: RequestFacts) => Promise<Response>;
+
+/** For parsed documents: some six hundred of the usual size. */
+const documentMemoryBytes = 64 * 1024 * 1024;
 
 /**
  * Yoga's hooks around HTTP. They would not run for the requests that take the short way, and what guards or measures must
@@ -82,6 +86,7 @@ export function createGraphqlEndpoint(options: {
     // Errors are shown by our own table, for parse and validation errors too.
     maskedErrors: false,
     multipart: false,
+    parserAndValidationCache: createDocumentMemory(documentMemoryBytes),
     // The routes open the server to web pages, refusals included.
     cors: false,
     extraParamNames: [...documentIdParameters],

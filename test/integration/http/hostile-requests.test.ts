@@ -22,19 +22,19 @@ async function post(
   to = facade,
 ): Promise<Refused> {
   to.takeCalls();
-  const response = await to.server.fetch(
-    new Request('http://facade.test/graphql', {
-      method: 'POST',
-      duplex: 'half',
-      headers: {
-        authorization: (await to.authorizationOf('administrator')) ?? '',
-        'content-type': 'application/json',
-        accept: 'application/graphql-response+json',
-        ...headers,
-      },
-      body,
-    }),
-  );
+  // Without `duplex` no stream can be sent.
+  const init: RequestInit & { readonly duplex: 'half' } = {
+    method: 'POST',
+    duplex: 'half',
+    headers: {
+      authorization: (await to.authorizationOf('administrator')) ?? '',
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json',
+      ...headers,
+    },
+    body,
+  };
+  const response = await to.server.fetch(new Request('http://facade.test/graphql', init));
   const text = await response.text();
   const { errors = [] } = JSON.parse(text) as {
     readonly errors?: readonly { readonly extensions: Readonly<Record<string, unknown>> }[];
