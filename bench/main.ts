@@ -4,6 +4,7 @@ import { readOptions, usage, type BenchOptions, type SectionName } from './optio
 import { Report } from './report.ts';
 import type { Section } from './section.ts';
 import { calls } from './sections/calls.ts';
+import { hostile } from './sections/hostile.ts';
 import { latency } from './sections/latency.ts';
 import { memory } from './sections/memory.ts';
 import { outage } from './sections/outage.ts';
@@ -17,6 +18,7 @@ const sections: Readonly<Record<SectionName, Section>> = {
   memory,
   overload,
   outage,
+  hostile,
 };
 
 const options = optionsOrExit();

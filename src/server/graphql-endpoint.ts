@@ -18,6 +18,7 @@ import type { RequestWork } from './request-work.ts';
 import { useIncrementalDelivery } from './incremental-delivery.ts';
 import { useIntrospectionGate } from './introspection.ts';
 import { useDocumentLimits } from './limits/use-document-limits.ts';
+import { createDocumentMemory } from './documents/document-memory.ts';
 import { documentIdParameters } from './documents/document-ids.ts';
 import type { KnownDocuments } from './documents/known-documents.ts';
 import { useKnownDocuments, withText } from './documents/use-known-documents.ts';
@@ -44,6 +45,9 @@ export interface GraphqlEndpoint {
 
 /** A result to be sent, or several, one after the other. */
 export type ShownResult = ExecutionResult | AsyncIterableIterator<ExecutionResult>;
+
+/** For parsed documents: some six hundred of the usual size. */
+const documentMemoryBytes = 64 * 1024 * 1024;
 
 /**
  * Yoga's hooks around HTTP. They would not run for the requests that take the short way, and what guards or measures must
@@ -115,6 +119,7 @@ export function createGraphqlEndpoint(options: {
     // Errors are shown by our own table, for parse and validation errors too.
     maskedErrors: false,
     multipart: false,
+    parserAndValidationCache: createDocumentMemory(documentMemoryBytes),
     // The routes open the server to web pages, refusals included.
     cors: false,
     extraParamNames: [...documentIdParameters],

@@ -22,7 +22,8 @@ async function post(
   to = facade,
 ): Promise<Refused> {
   to.takeCalls();
-  const init = {
+  // Without `duplex` no stream can be sent.
+  const init: RequestInit & { readonly duplex: 'half' } = {
     method: 'POST',
     duplex: 'half',
     headers: {

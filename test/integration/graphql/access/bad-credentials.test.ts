@@ -146,7 +146,7 @@ describe('a credential that is not good', () => {
         Object.keys(headers)
           .filter((name) => !ofHttp.has(name))
           .sort(),
-      ).toEqual(['content-type', 'www-authenticate']);
+      ).toEqual(['cache-control', 'content-type', 'vary', 'www-authenticate']);
       expect(response.body).toEqual({
         errors: [
           {
