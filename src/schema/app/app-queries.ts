@@ -9,7 +9,7 @@ import { AppRef, type AppObject } from './app-ref.ts';
 
 const listAccess = { operation: 'list-apps', customers: 'all' } as const;
 const oneAccess = { operation: 'get-app', customers: 'all' } as const;
-const listDescription = 'The apps of the project.';
+const listDescription = 'The apps of the project, one for each store that it sells in.';
 const oneDescription = 'One app by its id, or null when there is none.';
 
 const oneArgs = builder.args((t) => ({
