@@ -43,7 +43,7 @@ export type CustomerChangeReason =
 
 /** Which devices a product of a package is offered on. */
 export type EligibilityCriteria =
-  /** All devices. */
+  /** Every device, whatever its version of the SDK. */
   | 'ALL'
   /** Android devices whose app uses an SDK of version 6 or newer. */
   | 'GOOGLE_SDK_GE_6'
@@ -122,7 +122,7 @@ export type Store =
 export type SubscriptionStatus =
   /** Paid and running. */
   | 'ACTIVE'
-  /** Over. */
+  /** It is over, and gives no access any more. */
   | 'EXPIRED'
   /** The first payment has not gone through. */
   | 'INCOMPLETE'

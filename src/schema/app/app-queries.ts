@@ -9,7 +9,7 @@ import { apps } from './app-loader.ts';
 import { AppRef, type AppObject } from './app-ref.ts';
 
 const listAccess = { operation: 'list-apps', customers: 'all' } as const;
-const listDescription = 'The apps of the project.';
+const listDescription = 'The apps of the project, one for each store that it sells in.';
 
 const oneArgs = builder.args((t) => ({
   id: t.id({ required: true, description: "RevenueCat's id of the app." }),

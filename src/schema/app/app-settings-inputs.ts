@@ -6,8 +6,8 @@ const secret = (noun: string) => `${noun} It is a secret: it is passed on, and n
 const change = 'What is left out stays as it is.';
 const clears = 'null takes it away.';
 
-const bundleId = 'The bundle id of the app.';
-const packageName = 'The package name of the app.';
+const bundleId = 'The id by which Apple knows the app, such as `com.example.app`.';
+const packageName = 'The name by which the store knows the app, such as `com.example.app`.';
 const amazonSecret = secret('The shared key of the Amazon developer account.');
 const appleSecret = secret('The shared secret of the app.');
 const stripeAccountId =
@@ -16,8 +16,8 @@ const appName = 'The name that customers see when they pay.';
 const supportEmail = 'Where customers write to for help.';
 const defaultCurrency = 'The currency, as an ISO 4217 code, of prices that name none.';
 const rokuApiKey = secret('The API key of Roku Pay.');
-const rokuChannelId = 'The id of the channel.';
-const rokuChannelName = 'The name of the channel.';
+const rokuChannelId = "The store's id of the channel that is the app.";
+const rokuChannelName = 'What the channel is called in the store.';
 const paddleApiKey = secret("A server's API key of Paddle.");
 const paddleIsSandbox = "Whether the account is one of Paddle's sandbox.";
 
@@ -29,8 +29,12 @@ const appStoreKeys = (t: InputBuilder) => ({
   subscriptionKeyId: t.string({ description: 'The id of the in-app purchase key.' }),
   subscriptionKeyIssuer: t.string({ description: 'The issuer id of the in-app purchase key.' }),
   appStoreConnectApiKey: t.string({ description: secret('The App Store Connect API key, as PEM text.') }),
-  appStoreConnectApiKeyId: t.string({ description: 'The id of the App Store Connect API key.' }),
-  appStoreConnectApiKeyIssuer: t.string({ description: 'The issuer id of the App Store Connect API key.' }),
+  appStoreConnectApiKeyId: t.string({
+    description: 'Which key of the App Store Connect API it is: the id that Apple shows beside it.',
+  }),
+  appStoreConnectApiKeyIssuer: t.string({
+    description: 'The team that the key belongs to: the issuer id that Apple shows above its keys.',
+  }),
   appStoreConnectVendorNumber: t.string({
     description: 'The vendor number in App Store Connect, for financial reports.',
   }),
@@ -103,14 +107,17 @@ export const NewAppSettingsInput = builder.inputType('NewAppSettingsInput', {
   description: 'Where a new app sells, and what RevenueCat has to know of it there. Give exactly one.',
   isOneOf: true,
   fields: (t) => ({
-    amazon: t.field({ type: NewAmazonAppInput, description: 'In the Amazon Appstore.' }),
-    appStore: t.field({ type: NewAppStoreAppInput, description: "In Apple's App Store." }),
-    macAppStore: t.field({ type: NewMacAppStoreAppInput, description: "In Apple's Mac App Store." }),
-    playStore: t.field({ type: PlayStoreAppInput, description: 'In the Google Play Store.' }),
-    stripe: t.field({ type: NewStripeAppInput, description: 'Through Stripe.' }),
-    rcBilling: t.field({ type: NewRcBillingAppInput, description: "Through RevenueCat's Web Billing." }),
-    roku: t.field({ type: NewRokuAppInput, description: 'In the Roku Channel Store.' }),
-    paddle: t.field({ type: NewPaddleAppInput, description: 'Through Paddle.' }),
+    amazon: t.field({ type: NewAmazonAppInput, description: 'An app in the Amazon Appstore.' }),
+    appStore: t.field({ type: NewAppStoreAppInput, description: "An app in Apple's App Store." }),
+    macAppStore: t.field({ type: NewMacAppStoreAppInput, description: "An app in Apple's Mac App Store." }),
+    playStore: t.field({ type: PlayStoreAppInput, description: 'An app in the Google Play Store.' }),
+    stripe: t.field({ type: NewStripeAppInput, description: 'An app that bills through Stripe.' }),
+    rcBilling: t.field({
+      type: NewRcBillingAppInput,
+      description: "An app that bills through RevenueCat's Web Billing.",
+    }),
+    roku: t.field({ type: NewRokuAppInput, description: 'An app in the Roku Channel Store.' }),
+    paddle: t.field({ type: NewPaddleAppInput, description: 'An app that bills through Paddle.' }),
   }),
 });
 

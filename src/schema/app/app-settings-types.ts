@@ -21,7 +21,7 @@ AmazonSettingsRef.implement({
   fields: (t) => ({
     packageName: t.string({
       nullable: true,
-      description: 'The package name of the app.',
+      description: 'The name by which the store knows the app, such as `com.example.app`.',
       resolve: (it) => it.package_name,
     }),
   }),
@@ -33,7 +33,7 @@ AppStoreSettingsRef.implement({
   fields: (t) => ({
     bundleId: t.string({
       nullable: true,
-      description: 'The bundle id of the app.',
+      description: 'The id by which Apple knows the app, such as `com.example.app`.',
       resolve: (it) => it.bundle_id,
     }),
     appStoreConnectApiKeyConfigured: t.boolean({
@@ -55,7 +55,7 @@ MacAppStoreSettingsRef.implement({
   fields: (t) => ({
     bundleId: t.string({
       nullable: true,
-      description: 'The bundle id of the app.',
+      description: 'The id by which Apple knows the app, such as `com.example.app`.',
       resolve: (it) => it.bundle_id,
     }),
   }),
@@ -67,7 +67,7 @@ PlayStoreSettingsRef.implement({
   fields: (t) => ({
     packageName: t.string({
       nullable: true,
-      description: 'The package name of the app.',
+      description: 'The name by which the store knows the app, such as `com.example.app`.',
       resolve: (it) => it.package_name,
     }),
   }),
@@ -130,12 +130,12 @@ RokuSettingsRef.implement({
   fields: (t) => ({
     rokuChannelId: t.string({
       nullable: true,
-      description: 'The id of the channel.',
+      description: "The store's id of the channel that is the app.",
       resolve: (it) => it.roku_channel_id,
     }),
     rokuChannelName: t.string({
       nullable: true,
-      description: 'The name of the channel.',
+      description: 'What the channel is called in the store.',
       resolve: (it) => it.roku_channel_name,
     }),
   }),

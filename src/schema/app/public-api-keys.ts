@@ -92,7 +92,7 @@ builder.objectField(AppRef, 'publicApiKeys', (t) =>
     args: connectionArgs,
     access: rule,
     loads: publicApiKeysOfApp,
-    description: 'The public API keys of the app.',
+    description: "The keys that RevenueCat's SDK is configured with in this app. They are no secrets.",
     resolve: async ({ projectId, id }, args, context) => {
       const keys = await context.loaders.load(publicApiKeysOfApp, { projectId, id });
       if (keys === null) return null;

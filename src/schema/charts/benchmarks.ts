@@ -74,7 +74,7 @@ BenchmarkMetricRef.implement({
       type: AppRef,
       nullable: true,
       loads: { reference: apps.byId },
-      description: 'The app that is compared.',
+      description: 'The app that is compared with its peers; null when it was deleted since.',
       resolve: ({ projectId, data }, _args, context, info) =>
         loadReference(info, context, 'App', apps.byId, projectId, data.app_id),
     }),

@@ -51,7 +51,7 @@ OverviewMetricRef.implement({
       description: 'The time up to now that the figure covers; `P0D` for the state of this moment.',
       resolve: (metric) => metric.period,
     }),
-    value: t.exposeFloat('value', { nullable: true, description: 'The figure.' }),
+    value: t.exposeFloat('value', { nullable: true, description: 'The figure itself, in its unit.' }),
     lastUpdatedAt: t.field({
       type: 'DateTime',
       nullable: true,

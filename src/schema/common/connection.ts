@@ -50,7 +50,7 @@ export function defineConnection<Node>(
 ): ConnectionRef<Node> {
   const edge = builder.objectRef<Edge<Node>>(`${name}Edge`);
   edge.implement({
-    description: `One of ${items}, with its place in the list.`,
+    description: `One item of a page of ${items}, with its cursor.`,
     access: { rule: 'free' },
     fields: (t) => ({
       cursor: t.exposeString('cursor', {

@@ -29,7 +29,7 @@ defineMutation('blockCustomer', {
   changedBesides: changedUnderOtherIds,
   outcome: (input) => ({ customerId: input.customerId }),
   payload: {
-    description: 'The customer is blocked.',
+    description: 'The customer was blocked.',
     fields: (t) => ({ customer: customerPayloadField(t) }),
   },
 });

@@ -94,7 +94,7 @@ CustomerRef.implement({
     }),
     lastSeenPlatformVersion: t.string({
       nullable: true,
-      description: 'The version of that platform.',
+      description: 'The version of the platform that the customer last used.',
       resolve: ({ data }) => data.last_seen_platform_version,
     }),
     experiment: t.field({

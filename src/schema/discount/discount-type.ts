@@ -126,7 +126,10 @@ DiscountCodeRef.implement({
   description: `What customers type to get a discount.${betaNote(codesRule.operation)}`,
   access: { rule: codesRule },
   fields: (t) => ({
-    code: t.exposeString('code', { nullable: true, description: 'The code itself.' }),
+    code: t.exposeString('code', {
+      nullable: true,
+      description: 'What the customer types to get the discount.',
+    }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,

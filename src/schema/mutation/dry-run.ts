@@ -27,7 +27,7 @@ DryRunRef.implement({
     }),
     method: t.string({
       nullable: false,
-      description: 'The HTTP method.',
+      description: 'The HTTP method of the call that would be made.',
       resolve: ({ operation }) => operations[operation].method,
     }),
     path: t.exposeString('path', { nullable: false, description: 'The path below the version of the API.' }),

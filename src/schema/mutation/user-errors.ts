@@ -76,7 +76,7 @@ const UserErrorRef = builder.interfaceRef<UserError>('UserError').implement({
       type: UserErrorCodeRef,
       access: 'free',
       nullable: false,
-      description: 'The same for a program.',
+      description: 'The kind of failure, for programs to tell apart.',
     }),
     docUrl: t.exposeString('docUrl', {
       access: 'free',

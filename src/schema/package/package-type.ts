@@ -86,7 +86,7 @@ PackageProductRef.implement({
       type: ProductRef,
       nullable: true,
       loads: 'nothing',
-      description: 'The product.',
+      description: 'The product that is offered.',
       resolve: ({ projectId, association }) => {
         const product = productOfAssociation(association);
         return product === null ? null : Held.of(projectId, product.id, product);

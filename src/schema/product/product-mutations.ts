@@ -224,7 +224,7 @@ defineMutation('createProductInStore', {
   changes,
   outcome: ({ productId: id }, { created_product: storeProduct }) => ({ id, storeProduct }),
   payload: {
-    description: 'The product is in its store.',
+    description: 'The product was made in its store.',
     fields: (t) => ({
       storeProduct: t.field({
         type: StoreProductRef,

@@ -7,7 +7,7 @@ export const subscriptionStatus = defineWireEnum('SubscriptionStatus', {
   descriptions: {
     trialing: 'In its free trial.',
     active: 'Paid and running.',
-    expired: 'Over.',
+    expired: 'It is over, and gives no access any more.',
     in_grace_period: 'A payment failed; access lasts while the store tries again.',
     in_billing_retry: 'A payment failed and access has ended; the store still tries again.',
     paused: 'Paused by the customer; it resumes later.',

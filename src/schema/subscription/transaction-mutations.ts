@@ -27,7 +27,7 @@ defineMutation('refundSubscriptionTransaction', {
     description: 'Which payment of which subscription to pay back.',
     fields: (t) => ({
       subscriptionId: t.id({ required: true, description: "RevenueCat's id of the subscription." }),
-      transactionId: t.id({ required: true, description: 'The id of the payment.' }),
+      transactionId: t.id({ required: true, description: "RevenueCat's id of the payment." }),
     }),
   },
   request: ({ subscriptionId, transactionId }, projectId) => ({

@@ -70,7 +70,7 @@ defineMutation('addAttribution', {
   changes: (_input, _answer, projectId) => [{ kind: 'any-customer', projectId }],
   outcome: ({ customerId }) => ({ customerId }),
   payload: {
-    description: 'It is attached.',
+    description: 'The attribution was attached to the customer.',
     fields: (t) => ({ customer: customerPayloadField(t) }),
   },
 });

@@ -186,7 +186,7 @@ const CustomerInfoPurchaseRef = builder.objectRef<PurchaseInfo>('CustomerInfoPur
     }),
     storeTransactionId: t.string({
       nullable: true,
-      description: "The store's id of the payment.",
+      description: "The store's own id of the payment, as it stands on receipts.",
       resolve: (info) => info.store_transaction_id,
     }),
     isSandbox: t.boolean({

@@ -40,7 +40,7 @@ export const ExternalSubscriptionStatusRef = inputEnum(
   {
     trialing: 'In its free trial.',
     active: 'Paid and running.',
-    expired: 'Over.',
+    expired: 'It is over, and gives no access any more.',
     in_grace_period: 'A payment failed; access lasts while the provider tries again.',
     in_billing_retry: 'A payment failed and access has ended; the provider still tries again.',
     paused: 'Paused; it resumes later.',
@@ -68,10 +68,10 @@ export const ExternalPurchaseOfferRef = inputEnum(
   'What kind of offer a one-time payment was made under.',
   wireEnums['external:ExternalPurchasePayment.active_offer_type'],
   {
-    introductory_offer: 'An introductory price.',
-    offer_code: 'A code.',
+    introductory_offer: 'A lower price for those who are new.',
+    offer_code: 'A code that the customer entered.',
     win_back_offer: 'An offer to come back.',
-    promotional_offer: 'A promotion.',
+    promotional_offer: 'A lower price for those who are or were subscribed.',
     unspecified_offer: 'Some other offer.',
   },
 );
@@ -82,10 +82,10 @@ export const ExternalSubscriptionOfferRef = inputEnum(
   wireEnums['external:ExternalSubscriptionPayment.active_offer_type'],
   {
     free_trial: 'A free trial.',
-    introductory_offer: 'An introductory price.',
-    offer_code: 'A code.',
+    introductory_offer: 'A lower price for those who are new.',
+    offer_code: 'A code that the customer entered.',
     win_back_offer: 'An offer to come back.',
-    promotional_offer: 'A promotion.',
+    promotional_offer: 'A lower price for those who are or were subscribed.',
     unspecified_offer: 'Some other offer.',
   },
 );

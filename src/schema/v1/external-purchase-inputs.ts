@@ -98,8 +98,14 @@ export const ExternalBoughtInput = builder.inputType('ExternalBoughtInput', {
   description: 'What was bought at a payment provider. Give exactly one.',
   isOneOf: true,
   fields: (t) => ({
-    externalSubscription: t.field({ type: ExternalSubscriptionInput, description: 'A subscription.' }),
-    externalPurchase: t.field({ type: ExternalPurchaseInput, description: 'A one-time purchase.' }),
+    externalSubscription: t.field({
+      type: ExternalSubscriptionInput,
+      description: 'A subscription that the provider bills.',
+    }),
+    externalPurchase: t.field({
+      type: ExternalPurchaseInput,
+      description: 'Something that the customer paid for once.',
+    }),
   }),
 });
 
@@ -162,11 +168,11 @@ export const ExternalPaymentInput = builder.inputType('ExternalPaymentInput', {
   fields: (t) => ({
     externalSubscriptionPayment: t.field({
       type: ExternalSubscriptionPaymentInput,
-      description: 'For a subscription.',
+      description: 'What was paid for a subscription.',
     }),
     externalPurchasePayment: t.field({
       type: ExternalPurchasePaymentInput,
-      description: 'For a one-time purchase.',
+      description: 'What was paid for a one-time purchase.',
     }),
   }),
 });

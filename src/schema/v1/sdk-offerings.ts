@@ -92,7 +92,7 @@ const SdkOfferingsRef = builder.objectRef<Offerings>('SdkOfferings').implement({
     offerings: t.field({
       type: [SdkOfferingRef],
       nullable: { list: false, items: false },
-      description: 'All offerings.',
+      description: 'Every offering that the SDK may show.',
       resolve: (it) => objects(it.offerings),
     }),
   }),

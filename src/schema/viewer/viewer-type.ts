@@ -26,7 +26,7 @@ ViewerRef.implement({
     kind: t.field({
       type: ViewerKind,
       nullable: false,
-      description: 'Who this is, roughly.',
+      description: 'Whether this is a customer or somebody with scopes.',
       resolve: (viewer) => (viewer.kind === 'customer' ? 'customer' : 'staff'),
     }),
     scopes: t.stringList({

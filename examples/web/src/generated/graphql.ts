@@ -85,7 +85,7 @@ export type Store =
 export type SubscriptionStatus =
   /** Paid and running. */
   | 'ACTIVE'
-  /** Over. */
+  /** It is over, and gives no access any more. */
   | 'EXPIRED'
   /** The first payment has not gone through. */
   | 'INCOMPLETE'

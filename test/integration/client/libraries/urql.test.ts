@@ -34,10 +34,14 @@ const create: CreateLibraryClient = ({ url, headers, fetch }) => {
         });
       });
     },
-    async firstEvent({ text, variables }) {
-      const { data, error } = await client.subscription<unknown>(text, variables).toPromise();
-      if (error !== undefined) throw error;
-      return data;
+    firstEvent({ text, variables }) {
+      return new Promise((resolve, reject) => {
+        const following = client.subscription<unknown>(text, variables).subscribe(({ data, error }) => {
+          if (error === undefined) resolve(data);
+          else reject(error);
+          following.unsubscribe();
+        });
+      });
     },
   };
 };
