@@ -25,11 +25,19 @@ async function priorityOf(request: {
   };
   const sources = createRequestSources(
     {
+      names: createCustomerNames(),
       cache: createSharedCache({ store: createMemoryCacheStore({ maxBytes: 1_000 }), now: () => 0 }),
-      lifetimes: { customer: lifetime, configuration: lifetime, charts: lifetime, missing: lifetime },
+      lifetimes: {
+        customer: lifetime,
+        announced: lifetime,
+        configuration: lifetime,
+        charts: lifetime,
+        missing: lifetime,
+      },
       now: () => 0,
       upstream: {
         defaultProjectId: () => Promise.resolve('proj1'),
+        served: () => Promise.resolve(['proj1']),
         serves: () => true,
         reader: () => client,
         writer: () => null,
