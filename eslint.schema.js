@@ -52,6 +52,7 @@ const withoutIdentity = [
   'ChartUnsupportedParams',
   'CurrencyAmount',
   'CustomerAttribute',
+  'CustomerChange',
   'CustomerEntitlement',
   'CustomerInfo',
   'CustomerInfoEntitlement',
@@ -81,6 +82,7 @@ const withoutIdentity = [
   'Viewer',
   'VirtualCurrencyBalance',
   'VirtualCurrencyProductGrant',
+  'WebhookEvent',
 ];
 
 /** Results, pages and settings are never referred to either. */

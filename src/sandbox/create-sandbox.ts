@@ -36,7 +36,7 @@ export interface SandboxOptions {
 }
 
 /** A project besides the sandbox's own, in an account of its own. */
-export interface OtherProject {
+interface OtherProject {
   readonly projectId: string;
   readonly keys: { readonly read: string; readonly write: string };
   readonly add: Builders;

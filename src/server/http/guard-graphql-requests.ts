@@ -94,13 +94,14 @@ export function guardGraphqlRequests(
   });
   // A length that is told is held by Node's parser. Only without one does somebody have to count, which makes a stream of
   // the body and costs more than reading it.
-  app.use(graphqlPath, async (c, next) => {
+  const limitBody: MiddlewareHandler<RoutesEnv> = async (c, next) => {
     const { raw } = c.req;
     const hasBody = raw.method !== 'GET' && raw.method !== 'HEAD';
     if (!hasBody || declaredLength(raw.headers) <= options.requestBytes) return next();
     c.req.raw = asRealRequest(raw);
     return limitCounted(c, next);
-  });
+  };
+  app.use(graphqlPath, limitBody);
 }
 
 /** The listener's requests only look like one, and whoever copies one, as counting does, needs a real one. */

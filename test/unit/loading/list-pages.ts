@@ -72,7 +72,7 @@ export function testSources(lifetimes: Partial<Lifetimes> = {}) {
       upstream: {
         defaultProjectId: () => Promise.resolve('proj1'),
         served: () => Promise.resolve(['proj1']),
-      serves: () => true,
+        serves: () => true,
         reader: () => unusedClient,
         writer: () => null,
         v1: () => null,

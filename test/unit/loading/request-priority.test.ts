@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMemoryCacheStore } from '../../../src/cache/memory-cache-store.ts';
 import { createSharedCache } from '../../../src/cache/shared-cache.ts';
+import { createCustomerNames } from '../../../src/loading/customer-names.ts';
 import { createRequestReporter } from '../../../src/loading/request-report.ts';
 import { createRequestSources } from '../../../src/loading/request-sources.ts';
 import type { RevenueCatClient } from '../../../src/revenuecat/call.ts';
