@@ -32,6 +32,13 @@ export interface SharedCache {
   forgetAll(): void;
 }
 
+/** What of an entry is asked for. */
+interface Asked {
+  readonly key: string;
+  /** Whether a part of it that changes without a word. */
+  readonly unannounced?: boolean | undefined;
+}
+
 interface Flight {
   readonly shared: SharedLoad<Loaded<unknown>>;
   /** How many invalidations there had been when the load began. */
@@ -54,10 +61,10 @@ export function createSharedCache(options: {
   /** Whether an error says nothing of the answer, only that upstream cannot be asked; never by default. */
   isOutage?: (error: unknown) => boolean;
   /**
-   * Since when (epoch milliseconds) every change has been announced without a gap; null while that cannot be relied on,
+   * Since when (epoch milliseconds) every change of what is under such a key has been announced without a gap; null while that cannot be relied on,
    * which is always by default. Asked at each read: a gap ends the longer life of what was remembered before it, at once.
    */
-  announcedSince?: () => number | null;
+  announcedSince?: (key: string) => number | null;
   /** Told how each question was answered, whoever asked it. */
   observe?: (note: CacheNote) => void;
   /** What servers remember together; none by default. */
@@ -210,30 +217,27 @@ export function createSharedCache(options: {
   /** The life that counts for who asks: the longer one only while nothing can have changed without a word. */
   const lifeOf = (
     entry: CacheEntry,
-    { unannounced }: { readonly unannounced?: boolean | undefined },
+    { key, unannounced }: Asked,
   ): Pick<CacheEntry, 'freshUntil' | 'staleUntil'> => {
     const { announced } = entry;
     if (announced === null || unannounced === true) return entry;
-    const since = announcedSince();
+    const since = announcedSince(key);
     // Within one millisecond nobody can tell which came first.
     return since !== null && since < announced.since ? announced : entry;
   };
 
-  const isFresh = (entry: CacheEntry, asked: { readonly unannounced?: boolean | undefined }): boolean =>
+  const isFresh = (entry: CacheEntry, asked: Asked): boolean =>
     lifeOf(entry, asked).freshUntil > options.now();
 
   /** Whether a use is to begin a refresh of an entry that is still fresh. */
-  const isDue = (entry: CacheEntry, asked: { readonly unannounced?: boolean | undefined }): boolean =>
+  const isDue = (entry: CacheEntry, asked: Asked): boolean =>
     // In its longer life an entry is not refreshed ahead of the end of the shorter one.
     lifeOf(entry, asked) === entry &&
     entry.refreshFrom <= options.now() &&
     (pauses.get(entry) ?? 0) <= options.now();
 
   /** Whether an answer that is not fresh may be given at once; `outage` where that is because upstream failed just now. */
-  const servable = (
-    entry: CacheEntry,
-    asked: { readonly unannounced?: boolean | undefined },
-  ): 'while refreshing' | 'outage' | null => {
+  const servable = (entry: CacheEntry, asked: Asked): 'while refreshing' | 'outage' | null => {
     const now = options.now();
     const { staleUntil } = lifeOf(entry, asked);
     const paused = (pauses.get(entry) ?? 0) > now;
@@ -300,19 +304,20 @@ export function createSharedCache(options: {
     },
     peek<Value>(key: string, reader: CacheReader = anybody): Value | undefined {
       const entry = entryFor(key, reader);
-      if (entry === undefined || !isFresh(entry, {})) return undefined;
+      if (entry === undefined || !isFresh(entry, { key })) return undefined;
       tell(reader, { kind: 'hit', read: { key, entry, unannounced: false } });
       return entry.value as Value;
     },
     serves(key, reader = anybody) {
       const entry = entryFor(key, reader);
       return (
-        entry !== undefined && (isFresh(entry, {}) || (reader.takesStale && servable(entry, {}) !== null))
+        entry !== undefined &&
+        (isFresh(entry, { key }) || (reader.takesStale && servable(entry, { key }) !== null))
       );
     },
     mark: () => loads,
     holds: ({ key, entry, unannounced }) =>
-      isFresh(entry, { unannounced }) && !isDue(entry, { unannounced }) && store.get(key) === entry,
+      isFresh(entry, { key, unannounced }) && !isDue(entry, { key, unannounced }) && store.get(key) === entry,
     invalidate(tags) {
       applyInvalidation(tags);
       secondTier?.invalidate(tags);

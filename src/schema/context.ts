@@ -37,7 +37,7 @@ interface LiveEvents {
   /** Events from this moment on, until the subscription of this context ends. */
   follow<Event extends DomainEvent>(topic: Topic<Event>): AsyncIterableIterator<Event>;
   /** Whether RevenueCat tells this server of changes: as usual, not for a while, or never. */
-  feed(): FeedState;
+  feed(projectId: string): FeedState;
 }
 
 /** `none`: no webhooks are taken, so only what this server itself changes is told. */

@@ -1,8 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ServerResponse } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { GraphQLSchema } from 'graphql';
 import { createAuthenticator } from '../auth/authenticate.ts';
 import { createReadOnlyToken, createSandboxTokens, type ReadyToken } from '../auth/ready-tokens.ts';
@@ -12,7 +8,7 @@ import type { Config } from '../config/config.ts';
 import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
 import { createEventBus, type EventBus } from '../events/event-bus.ts';
 import { createIdempotency } from '../loading/idempotency.ts';
-import { widerTags } from '../loading/cache-names.ts';
+import { projectOf, widerTags } from '../loading/cache-names.ts';
 import { createCustomerNames } from '../loading/customer-names.ts';
 import type { SharedSources } from '../loading/request-sources.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
@@ -23,8 +19,6 @@ import type { Sandbox } from '../sandbox/create-sandbox.ts';
 import { memorableCustomers } from '../sandbox/seed/memorable-customers.ts';
 import { createCursors } from '../schema/common/cursor.ts';
 import { lifetimesFrom } from './cache-lifetimes.ts';
-import { loadExampleTabs } from './graphiql/example-tabs.ts';
-import { createGraphiqlPage, type GraphiqlPage } from './graphiql/graphiql-page.ts';
 import {
   batchSpans,
   fieldTimes,
@@ -44,23 +38,21 @@ import { loadTrustedDocuments } from './documents/trusted-documents.ts';
 import { createAnswerMemory } from './answer-memory.ts';
 import { createAuditTrail } from './audit-trail.ts';
 import { createGraphqlEndpoint } from './graphql-endpoint.ts';
+import { graphiqlOfServer } from './graphiql/graphiql-of-server.ts';
+import { createListeners } from './listeners.ts';
+import { createWebhookFeeds } from './webhook-feeds.ts';
 import { graphqlPath } from './graphql-path.ts';
 import { derivedKey } from './derived-key.ts';
-import { createHttpListener } from './http-listener.ts';
 import { createHttpRoutes } from './http-routes.ts';
 import { createSingleConnections } from './live/single-connections.ts';
 import { createWebSocketEndpoint } from './live/websocket-endpoint.ts';
 import { createOpenSubscriptions } from './live/open-subscriptions.ts';
-import type { FeedState } from '../schema/context.ts';
 import { createRequestContexts } from './request-context.ts';
-import { sendText } from './text-response.ts';
 import { createSharedParts } from './shared-parts.ts';
 import { createUpstream } from './upstream.ts';
 import { createMemoryAccounts } from './viewer-limit/spending-accounts.ts';
 import { createViewerLimit } from './viewer-limit/viewer-limit.ts';
 import { createAppliedEvents } from '../webhooks/applied-events.ts';
-import { createFeedHealth } from '../webhooks/feed-health.ts';
-import { createWebhookReceiver } from '../webhooks/receive-webhook.ts';
 
 /** What tests and embedders replace. */
 export interface ServerParts {
@@ -84,8 +76,8 @@ export interface Server {
   /** Begins to listen; resolves to the address that people open. */
   listen(): Promise<string>;
   /**
-   * Says that it is not ready, for as long as the settings want. Then takes no new requests, finishes those that run, then closes what they used. What has not ended when the time for
-   * stopping is up is cut.
+   * Says that it is not ready, for as long as the settings want. Then takes no new requests, finishes those that run, and
+   * closes what they used. What has not ended when the time for stopping is up is cut.
    */
   close(): Promise<void>;
   /** What `/metrics` answers on its own port, without a port. */
@@ -110,7 +102,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     upstream: { budget: () => upstream.projects.budget() },
     cache: { usage: () => store.usage() },
     answers: { usage: () => answers.usage() },
-    feedIsLive: () => feed.status().live,
+    feedIsLive: () => feeds.worstState() === 'live',
     server: {
       subscribers: () => events.subscribers(),
       audit: () => audit.usage(),
@@ -118,7 +110,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     },
   });
   const localEvents = parts.events ?? createEventBus();
-  const feed = createFeedHealth(now);
+  const feeds = createWebhookFeeds(config, { sandbox, now });
   const names = createCustomerNames();
   const shared = createSharedParts(config, {
     logger,
@@ -126,9 +118,8 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     cache: () => sources.cache,
     names,
     events: localEvents,
-    // A webhook goes to one server, and keeps the feed of all alive.
-    onEvent(event) {
-      if (event.kind === 'webhook-received') feed.arrived({ occurredAt: event.occurredAt, duplicate: false });
+    onEvent: (event) => {
+      feeds.heard(event);
     },
     projectId: () => upstream.projects.defaultProjectId(),
   });
@@ -139,7 +130,6 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     clock: parts.clock,
     events: upstreamEvents({ logger, metrics, tracing }),
   });
-  const authorization = config.webhooks?.authorization ?? createSecretOfThisProcess();
   const store = createMemoryCacheStore({ maxBytes: config.cache.maxBytes });
   const sources: SharedSources = {
     upstream: upstream.projects,
@@ -149,8 +139,8 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       widerTags,
       isOutage,
       // What other servers are told of must have reached this one, too.
-      announcedSince() {
-        const { liveSince } = feed.status();
+      announcedSince(key) {
+        const liveSince = feeds.liveSince(projectOf(key));
         if (shared === null || liveSince === null) return liveSince;
         const heardSince = shared.heardSince();
         return heardSince === null ? null : Math.max(liveSince, heardSince);
@@ -163,11 +153,6 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     now,
   };
   const events = shared?.eventBus(localEvents) ?? localEvents;
-  let stopSandboxFeed: (() => Promise<void>) | null = null;
-  const feedState = (): FeedState => {
-    if (config.webhooks === undefined && stopSandboxFeed === null) return 'none';
-    return feed.status().live ? 'live' : 'silent';
-  };
   const subscriptions = createOpenSubscriptions(config.limits.subscriptions);
   const connections = new WeakMap<Request, { destroy(): void }>();
   const cut = (request: Request): void => connections.get(request)?.destroy();
@@ -214,7 +199,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     hiddenAttributes: new Set(config.auth.hiddenAttributes),
     selfService: new Set(config.auth.selfService),
     audit,
-    feed: feedState,
+    feed: (projectId) => feeds.state(projectId),
     aroundBatch: tracing === null ? null : batchSpans(tracing),
     watchField: metrics === null ? null : fieldTimes(metrics, now),
   });
@@ -240,26 +225,17 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   const singleConnections = createSingleConnections({
     graphql,
     clock,
-    corsOrigins: config.http.corsOrigins,
     mostStreams: config.limits.subscriptions.all,
     cut,
   });
-  const receiveWebhook = createWebhookReceiver({
+  const receiveWebhook = feeds.receiver({
     cache: sources.cache,
     names: sources.names,
     events,
     applied: shared?.appliedEvents(createAppliedEvents()) ?? createAppliedEvents(),
-    health: feed,
     clock,
     observe: (delivery) => metrics?.webhooks.delivery(delivery),
-    authorization,
-    perMinute: config.limits.webhooksPerMinute,
-    projectId: () => upstream.projects.defaultProjectId(),
-  });
-  // The sandbox in this process needs no port to tell what happens in it.
-  const disconnectSandbox = sandbox?.webhooks.connect({
-    authorization: authorization.reveal(),
-    receive: (request) => receiveWebhook(request, null),
+    defaultProjectId: () => upstream.projects.defaultProjectId(),
   });
   const routes = createHttpRoutes({
     authenticator,
@@ -271,14 +247,16 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       singleConnections.concerns(request)
         ? singleConnections.answer(request, facts)
         : graphql.answer(request, facts),
-    graphiql: config.graphiql ? await graphiqlFor(schema, config.subgraphPrefix, readyTokens, sandbox) : null,
+    graphiql: config.graphiql
+      ? await graphiqlOfServer(schema, config.subgraphPrefix, readyTokens, sandbox)
+      : null,
     logger,
-    receiveWebhook: config.webhooks === undefined ? null : receiveWebhook,
+    receiveWebhook,
     requestBytes: config.limits.requestBytes,
     auditStatus: () => audit.status(),
     redisStatus: () => shared?.status() ?? null,
     feedStatus() {
-      const state = feedState();
+      const state = feeds.worstState();
       return state === 'none' ? null : state;
     },
     readiness,
@@ -292,17 +270,6 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     }),
   });
   shared?.start();
-  const fetch = async (request: Request): Promise<Response> => routes.fetch(request, undefined);
-  const answer = getRequestListener(
-    async (request, { incoming, outgoing }) => {
-      connections.set(request, outgoing);
-      const response = await routes.fetch(request, incoming.socket.remoteAddress);
-      const isSent = outgoing instanceof ServerResponse && sendText(response, outgoing);
-      return isSent ? RESPONSE_ALREADY_SENT : response;
-    },
-    { overrideGlobalObjects: false },
-  );
-  const connectionLimits = { ...config.limits, keepAliveMs: config.http.keepAliveMs };
   const webSockets = createWebSocketEndpoint({
     schema,
     graphql,
@@ -313,21 +280,16 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     logger,
     now,
   });
-  const http = createHttpListener(
-    (request, response) => void answer(request, response),
-    connectionLimits,
-    (request, socket, head) => webSockets.upgrade(request, socket, head),
-  );
   const fetchMetrics = createMetricsEndpoint(metrics);
-  const answerMetrics = getRequestListener(fetchMetrics, { overrideGlobalObjects: false });
-  const metricsHttp = createHttpListener(
-    (request, response) => void answerMetrics(request, response),
-    connectionLimits,
-    null,
-  );
+  const listeners = createListeners(config, {
+    answer: async (request, address) => routes.fetch(request, address),
+    answerMetrics: fetchMetrics,
+    webSockets,
+    connections,
+  });
 
   return {
-    fetch,
+    fetch: async (request) => routes.fetch(request, undefined),
     readyTokens,
     reopenAuditFile: () => {
       audit.reopenFile();
@@ -337,14 +299,10 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       logger.fatal({ kind, err: error }, 'the server fails and stops');
     },
     async listen() {
-      const address = config.observability.metrics;
-      if (address !== undefined) {
-        const origin = await metricsHttp.listen(address);
-        logger.info({ url: `${origin}/metrics` }, 'metrics');
-      }
-      const url = await http.listen(config.http);
-      stopSandboxFeed = sandbox?.webhooks.start() ?? null;
-      return `${url}${graphqlPath}`;
+      const [origin, metricsOrigin] = await listeners.listen();
+      if (metricsOrigin !== null) logger.info({ url: `${metricsOrigin}/metrics` }, 'metrics');
+      feeds.startSandbox();
+      return `${origin}${graphqlPath}`;
     },
     async close() {
       readiness.drain();
@@ -354,19 +312,15 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       // They would never end by themselves; whoever follows something subscribes again, to another server.
       subscriptions.close();
       singleConnections.close();
-      await Promise.race([Promise.all([http.drain(), webSockets.drain()]), late]);
-      webSockets.cut();
-      disconnectSandbox?.();
-      await Promise.race([stopSandboxFeed?.(), late]);
-      http.cut();
+      await Promise.race([listeners.drain(), late]);
+      await Promise.race([feeds.stop(), late]);
+      listeners.cut();
       // What was cut may still wait for upstream, and nobody for it.
       await Promise.race([upstream.close(), late]);
       // After the mutations, whose records they keep.
       await Promise.race([shared?.stop(), late]);
       await Promise.race([audit.close().then(() => shared?.connection.close()), late]);
       await Promise.race([tracing?.close(), late]);
-      if (config.observability.metrics !== undefined) void metricsHttp.drain();
-      metricsHttp.cut();
       timeIsUp.abort();
     },
   };
@@ -393,36 +347,4 @@ const sandboxCustomer: string = memorableCustomers.ada;
 async function startSandbox(now: () => number): Promise<Sandbox> {
   const { createSandbox } = await import('../sandbox/create-sandbox.ts');
   return createSandbox({ clock: { now } });
-}
-
-async function graphiqlFor(
-  schema: GraphQLSchema,
-  prefix: string,
-  readyTokens: readonly ReadyToken[],
-  sandbox: Sandbox | null,
-): Promise<GraphiqlPage> {
-  if (sandbox === null)
-    return createGraphiqlPage({ endpoint: graphqlPath, tabs: await loadExampleTabs(schema, {}, { prefix }) });
-  const administrator = readyTokens.at(-1);
-  const project = sandbox.store.project(sandbox.projectId);
-  const [entitlement] = project?.entitlements.after(null) ?? [];
-  // The Play Store, where the other customer pays, takes refunds of single transactions only.
-  const [subscription] = project?.subscriptionsOf(memorableCustomers.wilma).after(null) ?? [];
-  const values = {
-    id: sandboxCustomer,
-    customerId: sandboxCustomer,
-    entitlementId: entitlement?.id,
-    subscriptionId: subscription?.id,
-  };
-  return createGraphiqlPage({
-    endpoint: graphqlPath,
-    tabs: await loadExampleTabs(schema, values, { prefix }),
-    ...(administrator === undefined ? {} : { headers: { authorization: `Bearer ${administrator.token}` } }),
-  });
-}
-
-/** What nobody outside can know: webhooks that come over the network are then refused. */
-function createSecretOfThisProcess(): { reveal(): string } {
-  const secret = randomUUID();
-  return { reveal: () => secret };
 }

@@ -30,7 +30,7 @@ export function createRequestContexts(shared: {
   /** Null where nobody watches. */
   aroundBatch: BatchWatch | null;
   watchField: RequestContext['watchField'] | null;
-  feed(): FeedState;
+  feed(projectId: string): FeedState;
 }): (facts: RequestFacts, request: Request) => ServerContext {
   return ({ viewer, requestId, ofEvent = false }, request) => {
     // Whoever follows events is shown what holds now as it is: what changed is forgotten before the event.
@@ -78,7 +78,7 @@ export function createRequestContexts(shared: {
       },
       live: {
         follow: (topic) => shared.events.subscribe(topic, { signal: work.signal }),
-        feed: () => shared.feed(),
+        feed: (projectId) => shared.feed(projectId),
       },
     };
   };

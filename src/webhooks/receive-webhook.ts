@@ -19,7 +19,7 @@ interface Delivery {
   readonly lagMs: number | null;
 }
 
-interface ReceiverParts {
+export interface ReceiverParts {
   readonly cache: ChangeListeners['cache'];
   readonly events: EventBus;
   readonly names: CustomerNames;

@@ -70,7 +70,7 @@ CustomerChangeRef.implement({
       type: FeedStateRef,
       nullable: false,
       description: 'Whether this server also hears, at this moment, of what changes elsewhere.',
-      resolve: (_change, _args, { live }) => live.feed(),
+      resolve: ({ event }, _args, { live }) => live.feed(event.projectId),
     }),
   }),
 });

@@ -61,7 +61,7 @@ WebhookEventRef.implement({
       type: FeedStateRef,
       nullable: false,
       description: 'Whether events arrive as they usually do.',
-      resolve: (_event, _args, { live }) => live.feed(),
+      resolve: ({ projectId }, _args, { live }) => live.feed(projectId),
     }),
     app: t.field({
       type: AppRef,

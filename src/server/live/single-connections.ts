@@ -35,7 +35,6 @@ const operation = z.looseObject({
 export function createSingleConnections(options: {
   graphql: Pick<GraphqlEndpoint, 'run'>;
   clock: Clock;
-  corsOrigins: 'any' | readonly string[];
   mostStreams: number;
   /** Closes the connection that the request came by. */
   cut(request: Request): void;
@@ -123,15 +122,7 @@ export function createSingleConnections(options: {
       request.method === 'PUT' ||
       request.method === 'DELETE' ||
       (request.method !== 'OPTIONS' && tokenOf(request) !== null),
-    async answer(request, facts) {
-      const response = await answer(request, facts);
-      const origin = request.headers.get('origin');
-      if (origin !== null && (options.corsOrigins === 'any' || options.corsOrigins.includes(origin))) {
-        response.headers.set('access-control-allow-origin', options.corsOrigins === 'any' ? '*' : origin);
-        response.headers.append('vary', 'origin');
-      }
-      return response;
-    },
+    answer,
     close() {
       isClosed = true;
       for (const { stream } of [...streams.values()]) stream.finish();
