@@ -9,7 +9,7 @@ import { createSharedCache } from '../cache/shared-cache.ts';
 import type { Config } from '../config/config.ts';
 import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
 import { createEventBus } from '../events/event-bus.ts';
-import { createIdempotency } from '../loading/idempotency.ts';
+import { createIdempotency, type Idempotency } from '../loading/idempotency.ts';
 import { widerTags } from '../loading/cache-names.ts';
 import type { SharedSources } from '../loading/request-sources.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
@@ -45,6 +45,8 @@ export interface ServerParts {
   readonly logger?: Logger;
   /** What `buildSubgraphSchema` gave, when it was built before or is watched. */
   readonly schema?: GraphQLSchema;
+  /** What remembers idempotency keys, when it is not to be this process or Redis. */
+  readonly idempotency?: Idempotency;
 }
 
 export interface Server {
@@ -125,7 +127,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     sources,
     events,
     cursors: createCursors(cursorKey(config)),
-    idempotency: shared?.idempotency ?? createIdempotency(),
+    idempotency: parts.idempotency ?? shared?.idempotency ?? createIdempotency(),
     maxPageSize: config.limits.pageSize,
     hiddenAttributes: new Set(config.auth.hiddenAttributes),
     selfService: new Set(config.auth.selfService),

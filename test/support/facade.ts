@@ -5,6 +5,7 @@ import { SignJWT } from 'jose';
 import { expect } from 'vitest';
 import { scopeCatalogue } from '../../src/auth/scopes.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
+import type { Idempotency } from '../../src/loading/idempotency.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import type { FetchLike } from '../../src/revenuecat/transport.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.ts';
@@ -103,6 +104,7 @@ export async function createFacade(
     sandbox?: Sandbox;
     clock?: ManualClock;
     fetch?: FetchLike;
+    idempotency?: Idempotency;
   } = {},
 ): Promise<Facade> {
   const clock = options.clock ?? createManualClock();
@@ -125,6 +127,7 @@ export async function createFacade(
     // Under a prefix the server builds its own: what causes which call is noted under the usual names.
     ...(config.subgraphPrefix === '' ? { schema: schemaWithCauses() } : {}),
     clock,
+    ...(options.idempotency === undefined ? {} : { idempotency: options.idempotency }),
     logger: createLogger(config.logLevel, {
       write(line) {
         logs.push(line);
