@@ -7,7 +7,7 @@ import { createSharedCache } from '../cache/shared-cache.ts';
 import type { Config } from '../config/config.ts';
 import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
 import { createEventBus, type EventBus } from '../events/event-bus.ts';
-import { createIdempotency } from '../loading/idempotency.ts';
+import { createIdempotency, type Idempotency } from '../loading/idempotency.ts';
 import { projectOf, widerTags } from '../loading/cache-names.ts';
 import { createCustomerNames } from '../loading/customer-names.ts';
 import type { SharedSources } from '../loading/request-sources.ts';
@@ -68,6 +68,8 @@ export interface ServerParts {
   readonly schema?: GraphQLSchema;
   /** Takes the spans, instead of the address in the settings. */
   readonly spanProcessor?: SpanProcessor;
+  /** What remembers idempotency keys, when it is not to be this process or Redis. */
+  readonly idempotency?: Idempotency;
 }
 
 export interface Server {
@@ -194,7 +196,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     sources,
     events,
     cursors: createCursors(derivedKey(config, 'cursors')),
-    idempotency: shared?.idempotency ?? createIdempotency(),
+    idempotency: parts.idempotency ?? shared?.idempotency ?? createIdempotency(),
     maxPageSize: config.limits.pageSize,
     hiddenAttributes: new Set(config.auth.hiddenAttributes),
     selfService: new Set(config.auth.selfService),

@@ -5,6 +5,7 @@ import { SignJWT } from 'jose';
 import { expect } from 'vitest';
 import { scopeCatalogue } from '../../src/auth/scopes.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
+import type { Idempotency } from '../../src/loading/idempotency.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import type { FetchLike } from '../../src/revenuecat/transport.ts';
 import { createEventBus, type EventBus } from '../../src/events/event-bus.ts';
@@ -113,6 +114,7 @@ export async function createFacade(
     clock?: ManualClock;
     fetch?: FetchLike;
     spanProcessor?: ServerParts['spanProcessor'];
+    idempotency?: Idempotency;
   } = {},
 ): Promise<Facade> {
   const clock = options.clock ?? createManualClock();
@@ -139,6 +141,7 @@ export async function createFacade(
     clock,
     ...(options.spanProcessor === undefined ? {} : { spanProcessor: options.spanProcessor }),
     events,
+    ...(options.idempotency === undefined ? {} : { idempotency: options.idempotency }),
     logger: createLogger(config.logLevel, {
       write(line) {
         logs.push(line);

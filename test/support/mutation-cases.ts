@@ -7,10 +7,13 @@ import {
   type NamedTypeNode,
 } from 'graphql';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Idempotency } from '../../src/loading/idempotency.ts';
+import { createRedisIdempotency } from '../../src/redis/idempotency/redis-idempotency.ts';
 import type { OperationId } from '../../src/revenuecat/generated/operations.ts';
 import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
 import { createManualClock } from '../fakes/manual-clock.ts';
 import { estimate } from './estimate.ts';
+import { createMemoryWriteRecords } from '../fakes/memory-write-records.ts';
 import { createFacade, type Facade } from './facade.ts';
 import { holdNext } from './held-writes.ts';
 import { printedSchema } from './sandbox-probes.ts';
@@ -191,6 +194,22 @@ export function describeMutation(mutationCase: MutationCase): void {
       expect(second).toEqual(first);
       expect(first.__typename, JSON.stringify(first)).toBe(`${typeName}Payload`);
       expect(sent(facade) - before).toBe(1);
+    });
+
+    test('gives the same result to its key on another server, from what is remembered as text', async () => {
+      const { records, link } = createMemoryWriteRecords();
+      const clock = createManualClock();
+      const another = (): Idempotency =>
+        createRedisIdempotency({ records, link, sleep: clock.sleep, onLost: () => undefined });
+      const one = await createFacade({ idempotency: another(), clock });
+      const { sandbox } = one;
+      const other = await createFacade({ idempotency: another(), sandbox, clock });
+      const input = { ...(await mutationCase.input(one)), idempotencyKey: 'one intention' };
+      const first = await run(one, input);
+      expect(first.__typename, JSON.stringify(first)).toBe(`${typeName}Payload`);
+      const before = sent(one);
+      expect(await run(other, input)).toEqual(first);
+      expect(sent(one)).toBe(before);
     });
 
     test('is refused without its scope, and not sent', async () => {

@@ -2,6 +2,7 @@ import type { CustomerChanged } from '../../events/domain-events.ts';
 import { Held } from '../../loading/held.ts';
 import { builder } from '../builder.ts';
 import { BadUserInputError } from '../common/bad-user-input-error.ts';
+import { projectDescription, servedProject } from '../common/served-project.ts';
 import { unrecognized } from '../common/wire-enum.ts';
 import type { RequestContext } from '../context.ts';
 import { aliasesOfCustomer } from '../customer/customer-lists.ts';
@@ -79,15 +80,18 @@ builder.subscriptionField('customerChanged', (t) =>
   t.field({
     type: CustomerChangeRef,
     nullable: true,
-    args: { id: t.arg.id({ required: true, description: 'Any App User ID of the customer.' }) },
+    args: {
+      id: t.arg.id({ required: true, description: 'Any App User ID of the customer.' }),
+      projectId: t.arg.id({ description: projectDescription }),
+    },
     access: rule,
     // The canonical id and the aliases, when it begins.
     loads: [customerById, aliasesOfCustomer],
     description:
       'Tells of each change of one customer, whichever of its ids the change names. Subscribe first, then read: what ' +
       'changed before is not told.',
-    subscribe: async (_root, { id }, context) => {
-      const projectId = await allowedProject(context, id);
+    subscribe: async (_root, { id, projectId: asked }, context) => {
+      const projectId = await allowedProject(context, id, asked);
       return followCustomer(context, { projectId, customerId: id });
     },
     resolve: (event, { id }, context) => stillAllowed(event, id, context),
@@ -98,21 +102,26 @@ builder.subscriptionField('viewerCustomerChanged', (t) =>
   t.field({
     type: CustomerChangeRef,
     nullable: true,
+    args: { projectId: t.arg.id({ description: projectDescription }) },
     access: rule,
     loads: [customerById, aliasesOfCustomer],
     description: 'Tells of each change of the customer that the token belongs to.',
-    subscribe: async (_root, _args, context) => {
+    subscribe: async (_root, { projectId: asked }, context) => {
       const customerId = ownCustomer(context);
-      const projectId = await allowedProject(context, customerId);
+      const projectId = await allowedProject(context, customerId, asked);
       return followCustomer(context, { projectId, customerId });
     },
     resolve: (event, _args, context) => stillAllowed(event, ownCustomer(context), context),
   }),
 );
 
-/** The default project. Rejects when the viewer may not see this customer of it. */
-async function allowedProject(context: RequestContext, customerId: string): Promise<string> {
-  const projectId = await context.upstream.defaultProjectId();
+/** The project that is meant. Rejects when the viewer may not see this customer of it. */
+async function allowedProject(
+  context: RequestContext,
+  customerId: string,
+  asked: string | null | undefined,
+): Promise<string> {
+  const projectId = await servedProject(asked, context);
   await context.loaders.require(rule, projectId, (own) => own.customer(projectId, customerId));
   return projectId;
 }

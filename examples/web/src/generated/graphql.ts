@@ -31,7 +31,7 @@ export type GrantEntitlementInput = {
   expiresAt: string;
   /** A key of your own for this intention. Sent again with the same input within a day, nothing happens twice and the result is the same. */
   idempotencyKey?: string | null | undefined;
-  /** Id of the project to do it in, where this server serves several; the default project when left out. */
+  /** Id of the project, where this server serves several; the default project when left out. */
   projectId?: string | number | null | undefined;
 };
 
