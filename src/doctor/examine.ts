@@ -29,9 +29,6 @@ export interface ExaminationParts {
 
 type SenderFor = (key: SecretLike) => ProbeSender;
 
-const readSetting = 'REVENUECAT_API_KEY';
-const writeSetting = 'REVENUECAT_WRITE_API_KEY';
-const v1Setting = 'REVENUECAT_V1_API_KEY';
 const externalSetting = 'REVENUECAT_EXTERNAL_API_KEYS';
 
 /**
@@ -40,15 +37,15 @@ const externalSetting = 'REVENUECAT_EXTERNAL_API_KEYS';
  */
 export async function examine(config: Config, parts: ExaminationParts): Promise<Diagnosis> {
   const { timeoutMs, mode } = config.upstream;
-  const server = serverKeysOf(config.upstream, parts.sandbox, parts.fetch);
+  const servers = serverKeysOf(config.upstream, parts.sandbox, parts.fetch);
   const features = featuresOf(parts.schema);
   const skews: number[] = [];
   const senders: ProbeSender[] = [];
   let calls = 0;
-  const senderFor: SenderFor = (key) => {
+  const senderFor = ({ url, fetch }: ServerKeys, key: SecretLike): ProbeSender => {
     const sender = createProbeSender(key, {
-      url: server.url,
-      fetch: server.fetch,
+      url,
+      fetch,
       timeoutMs,
       now: parts.now,
       onCall: () => (calls += 1),
@@ -59,14 +56,25 @@ export async function examine(config: Config, parts: ExaminationParts): Promise<
   };
 
   try {
-    const { keys, findings } = await examineKeys(server, features, senderFor);
+    const examined: Awaited<ReturnType<typeof examineKeys>>[] = [];
+    for (const server of servers)
+      examined.push(await examineKeys(server, features, (key) => senderFor(server, key)));
     const clock = clockFinding(skews);
     const signIn = await checkSignIn(config.auth, parts.fetchKeySet, timeoutMs);
     return {
       upstream: mode,
-      findings: [...findings, ...(clock === null ? [] : [clock]), ...signIn],
-      keys: [keys.reading, keys.writing, keys.v1, ...keys.external].map(withoutStop),
-      outages: [...configurationOutages(features, keys), ...forbiddenOutages(features, config.auth)],
+      findings: [
+        ...examined.flatMap(({ findings }) => findings),
+        ...(clock === null ? [] : [clock]),
+        ...signIn,
+      ],
+      keys: examined
+        .flatMap(({ keys }) => [keys.reading, keys.writing, keys.v1, ...keys.external])
+        .map(withoutStop),
+      outages: [
+        ...examined.flatMap(({ keys }) => configurationOutages(features, keys)),
+        ...forbiddenOutages(features, config.auth),
+      ],
       calls,
     };
   } finally {
@@ -80,8 +88,8 @@ async function examineKeys(
   senderFor: SenderFor,
 ): Promise<{ keys: ExaminedKeys; findings: readonly Finding[] }> {
   const reader = senderFor(server.read);
-  const project = await findProject(reader, server.projectId);
-  const reading = await readingKey(reader, project, features);
+  const project = await findProject(reader, server);
+  const reading = await readingKey(server, reader, project, features);
   const { isReachable } = project;
   const lost = !isReachable || reading.stopped === 'unreachable' || reading.stopped === 'no such project';
   const projectId = lost ? null : project.id;
@@ -89,21 +97,25 @@ async function examineKeys(
   const single = async (setting: string, key: SecretLike, probe: Probe): Promise<KeyFinding> =>
     lost ? unasked(setting) : examineKey(setting, senderFor(key), probe);
   const external: KeyFinding[] = [];
-  for (const [appId, key] of server.external) {
+  for (const [appId, key] of server.external ?? []) {
     external.push(await single(`${externalSetting} for ${appId}`, key, externalProbe));
   }
   return {
-    findings: [...project.findings, ...readingFindings(reading), ...writingFindings(writing)],
+    findings: [...project.findings, ...readingFindings(reading, server), ...writingFindings(writing)],
     keys: {
       reading,
       writing,
-      v1: server.v1 === null ? notSet(v1Setting) : await single(v1Setting, server.v1, v1Probe),
-      external: external.length > 0 ? external : [notSet(externalSetting)],
+      v1:
+        server.v1 === null
+          ? notSet(server.settings.v1)
+          : await single(server.settings.v1, server.v1, v1Probe),
+      external: external.length > 0 || server.external === null ? external : [notSet(externalSetting)],
     },
   };
 }
 
 async function readingKey(
+  { settings: { read: readSetting } }: ServerKeys,
   reader: ProbeSender,
   project: ProjectCheck,
   features: readonly Feature[],
@@ -123,6 +135,7 @@ async function writingKey(
   features: readonly Feature[],
   senderFor: SenderFor,
 ): Promise<ExaminedKey> {
+  const { write: writeSetting } = server.settings;
   if (server.write === null) return notSet(writeSetting);
   const isSame = server.write.reveal() === server.read.reveal();
   if (isSame && reading.state === 'refused') return { ...unasked(writeSetting), state: 'refused' };
@@ -136,19 +149,22 @@ async function writingKey(
   return examinePermissions(writeSetting, senderFor(server.write), { projectId, scopes: ordered, known });
 }
 
-function readingFindings({ state, stopped, permissions }: ExaminedKey): readonly Finding[] {
+function readingFindings(
+  { state, stopped, permissions }: ExaminedKey,
+  { settings }: ServerKeys,
+): readonly Finding[] {
   const error = (sentence: string): readonly Finding[] => [{ severity: 'error', sentence }];
   if (state === 'refused') {
     return error(
-      `RevenueCat refuses the key in ${readSetting}: it has to be a secret key of REST v2, not revoked.`,
+      `RevenueCat refuses the key in ${settings.read}: it has to be a secret key of REST v2, not revoked.`,
     );
   }
   if (stopped === 'no such project')
-    return error('RevenueCat does not know the project in REVENUECAT_PROJECT_ID.');
+    return error(`RevenueCat does not know the project in ${settings.project}.`);
   if (stopped === 'unreachable') return error('RevenueCat stopped answering.');
   const asked = permissions.filter(({ verdict }) => verdict !== 'not probed');
   if (asked.length > 1 && asked.every(({ verdict }) => verdict === 'lacking')) {
-    return error(`The key in ${readSetting} may do nothing here: it may belong to another project.`);
+    return error(`The key in ${settings.read} may do nothing here: it may belong to another project.`);
   }
   return [];
 }

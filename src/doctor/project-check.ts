@@ -1,6 +1,7 @@
 import type { Finding, PermissionFinding } from './diagnosis.ts';
 import { permissionProbes } from './permission-probes.ts';
 import type { ProbeSender } from './probe-sender.ts';
+import type { ServerKeys } from './server-keys.ts';
 import { judgePermissionProbe } from './probe-verdict.ts';
 
 /** Which project the server would serve, found out with the first call. */
@@ -17,7 +18,10 @@ export interface ProjectCheck {
 const scope = 'project_configuration:projects:read';
 
 /** Lists the projects of the reading key, and holds the configured one, or the lack of one, against them. */
-export async function findProject(sender: ProbeSender, configured: string | null): Promise<ProjectCheck> {
+export async function findProject(
+  sender: ProbeSender,
+  { projectId: configured, settings }: Pick<ServerKeys, 'projectId' | 'settings'>,
+): Promise<ProjectCheck> {
   const probe = permissionProbes[scope];
   if ('notProbed' in probe) throw new TypeError('Listing projects has to be probed.');
   const outcome = await sender.send(probe, null);
@@ -61,7 +65,7 @@ export async function findProject(sender: ProbeSender, configured: string | null
         ...check,
         id: null,
         permission,
-        findings: [error('The key does not see the project in REVENUECAT_PROJECT_ID.')],
+        findings: [error(`The key does not see the project in ${settings.project}.`)],
       }
     : { ...check, permission };
 }

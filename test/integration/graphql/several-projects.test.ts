@@ -11,9 +11,14 @@ other.add.customer({ id: 'ada', attributes: { $email: 'other-ada@example.com' } 
 other.add.customer({ id: 'only-there' });
 const entitlement = other.add.entitlement({ id: 'entlmaps', lookupKey: 'maps' });
 other.add.subscription({ customerId: 'only-there', id: 'subthere' });
+const authorizationOfOther = 'what only the other project sends';
 const projects = JSON.stringify({
   [sandbox.projectId]: { readKey: sandbox.keys.read, writeKey: sandbox.keys.write },
-  [other.projectId]: { readKey: other.keys.read, writeKey: other.keys.write },
+  [other.projectId]: {
+    readKey: other.keys.read,
+    writeKey: other.keys.write,
+    webhookAuthorization: authorizationOfOther,
+  },
 });
 
 describe('a server of several projects', () => {
@@ -163,5 +168,73 @@ describe('a server of several projects', () => {
     );
     expect(budgets.upstreamBudget.domains.length).toBeGreaterThan(0);
     expect(budgets.project.upstreamBudget).not.toEqual(budgets.upstreamBudget);
+  });
+
+  describe('takes webhooks', () => {
+    const deliver = (path: string, authorization: string) =>
+      facade.server.fetch(
+        new Request(`http://facade.test/webhooks/revenuecat${path}`, {
+          method: 'POST',
+          headers: { authorization, 'content-type': 'application/json' },
+          body: JSON.stringify({
+            api_version: '1.0',
+            event: {
+              type: 'RENEWAL',
+              id: `event-of-${path}`,
+              app_user_id: 'ada',
+              event_timestamp_ms: clock.now(),
+            },
+          }),
+        }),
+      );
+    const both = `query ($other: ID!) {
+      customer(id: "ada") { lastSeenAt }
+      project(id: $other) { customer(id: "ada") { lastSeenAt } }
+    }`;
+    const read = () => facade.data(both, { other: other.projectId });
+
+    test('of each where they belong, and of no other by the same authorization', async () => {
+      const statuses = await Promise.all(
+        [`/${other.projectId}`, `/${sandbox.projectId}`, '', `/${third.projectId}`].map(
+          async (path) => (await deliver(path, authorizationOfOther)).status,
+        ),
+      );
+      expect(statuses).toEqual([200, 401, 401, 401]);
+    });
+
+    test('and forgets what it knew of that customer in that project alone', async () => {
+      await read();
+      facade.takeCalls();
+      const again = await facade.server.fetch(
+        new Request(`http://facade.test/webhooks/revenuecat/${other.projectId}`, {
+          method: 'POST',
+          headers: { authorization: authorizationOfOther, 'content-type': 'application/json' },
+          body: JSON.stringify({ event: { type: 'RENEWAL', id: 'another', app_user_id: 'ada' } }),
+        }),
+      );
+      expect(again.status).toBe(200);
+      await read();
+      expect(sandbox.calls.map((call) => [call.operationId, call.key])).toEqual([
+        ['get-customer', `read ${other.projectId}`],
+      ]);
+    });
+  });
+
+  test('refuses to follow changes in a project that it does not serve', async () => {
+    const response = await facade.server.fetch(
+      new Request('http://facade.test/graphql', {
+        method: 'POST',
+        headers: {
+          authorization: (await facade.authorizationOf('administrator')) ?? '',
+          accept: 'text/event-stream',
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({
+          query: 'subscription ($id: ID!) { customerChanged(id: "ada", projectId: $id) { occurredAt } }',
+          variables: { id: third.projectId },
+        }),
+      }),
+    );
+    await expect(response.text()).resolves.toContain('names a project that this server does not serve');
   });
 });
