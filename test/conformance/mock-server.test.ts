@@ -60,10 +60,13 @@ const withoutValue: Readonly<Record<string, string>> = {
 const withoutObject: Readonly<Record<string, string>> = {
   ChartPoint: 'The documents leave open what a value of a chart is made of.',
   ChartSummaryValue: 'The documents leave open what a summary has.',
+  CustomerChange: 'RevenueCat tells of changes by webhooks, and the mock server sends none.',
   DryRun: 'A dry run sends nothing.',
+  Subscription: 'It tells of webhooks, and the mock server sends none.',
   SubscriptionTransactionEdge:
     'Only subscriptions of two stores have transactions; the mock server’s are of Amazon.',
   UpstreamDomainBudget: 'The server of each question is new, and has used no budget yet.',
+  WebhookEvent: 'The mock server sends no webhooks.',
 };
 
 leaveNoObservations();
