@@ -137,7 +137,7 @@ function inputOf(type: GraphQLInputType): unknown {
   if (!isInputObjectType(given)) return samples[given.name] ?? 'string';
   const fields = Object.values(given.getFields()).filter(
     ({ name, isDeprecated }: { name: string; isDeprecated?: boolean }) =>
-      !['idempotencyKey', 'dryRun'].includes(name) && isDeprecated !== true,
+      !['idempotencyKey', 'dryRun', 'projectId'].includes(name) && isDeprecated !== true,
   );
   const used = given.isOneOf ? fields.slice(0, 1) : fields;
   return Object.fromEntries(used.map((field) => [field.name, inputOf(field.type)]));
