@@ -14,9 +14,11 @@ import { createWriteRecords } from './idempotency/write-records.ts';
 import { createRedisEventBus } from './messages/redis-event-bus.ts';
 import { createRedisMessages, type ServerMessage } from './messages/redis-messages.ts';
 import { createRedisAppliedEvents } from './redis-applied-events.ts';
+import { createRedisAutomaticDocuments, type AutomaticDocuments } from './redis-automatic-documents.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { createRedisLink, type RedisLink } from './redis-link.ts';
 import { createRedisNames, type RedisNames } from './redis-names.ts';
+import { createRedisSpendingAccounts, type SpendingAccounts } from './redis-spending-accounts.ts';
 
 /** What a server shares with others through Redis. Nothing connects before `start`. */
 export interface RedisParts {
@@ -29,6 +31,8 @@ export interface RedisParts {
   /** The bus that also tells other servers. */
   eventBus(local: EventBus): EventBus;
   appliedEvents(local: AppliedEvents): AppliedEvents;
+  spendingAccounts(local: SpendingAccounts): SpendingAccounts;
+  automaticDocuments(local: AutomaticDocuments): AutomaticDocuments;
   /** `away` also while Redis is slow or full: then each server goes on alone, as far as that is safe. */
   status(): 'ok' | 'away';
   /** Since when (epoch milliseconds) this server has heard of every change that others were told of; null while it may miss some. */
@@ -100,6 +104,8 @@ export function createRedisParts(options: {
     secondTier,
     eventBus: (local) => createRedisEventBus(local, messages),
     appliedEvents: (local) => createRedisAppliedEvents(link, { names, local }),
+    spendingAccounts: (local) => createRedisSpendingAccounts(link, { names, local, now }),
+    automaticDocuments: (local) => createRedisAutomaticDocuments(link, { names, local }),
     status: () => link.status(),
     heardSince: () => messages.heardSince(),
     start() {

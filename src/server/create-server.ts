@@ -207,7 +207,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   });
   const answers = createAnswerMemory({ cache: sources.cache, maxBytes: config.cache.answersMaxBytes, now });
   const viewerLimit = createViewerLimit({
-    accounts: createMemoryAccounts(now),
+    accounts: shared?.spendingAccounts(createMemoryAccounts(now)) ?? createMemoryAccounts(now),
     perMinute: config.limits.perMinute,
     now,
   });
@@ -329,10 +329,11 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
 
   async function knownDocuments(): Promise<KnownDocuments> {
     const { file, only, automatic } = config.documents;
+    const own = createAutomaticDocuments();
     return createKnownDocuments({
       trusted: file === undefined ? null : await loadTrustedDocuments(file, { schema, logger, now }),
       only,
-      automatic: automatic ? createAutomaticDocuments() : null,
+      automatic: automatic ? (shared?.automaticDocuments(own) ?? own) : null,
     });
   }
 

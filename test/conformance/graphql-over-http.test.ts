@@ -34,7 +34,7 @@ describe('GraphQL over HTTP', () => {
   );
 
   test('a method that cannot carry a document is refused with the ones that can', async () => {
-    const answer = await fetchAsAdministrator(url, { method: 'PUT', body: '{}' });
+    const answer = await fetchAsAdministrator(url, { method: 'PATCH', body: '{}' });
     expect(answer.status).toBe(405);
     expect(answer.headers.get('allow')).toBe('GET, POST');
   });

@@ -3,7 +3,8 @@ import { LRUCache } from 'lru-cache';
 
 /** Documents that clients registered by sending them once: Apollo's automatic persisted queries. */
 export interface AutomaticDocuments {
-  find(hash: string): string | null;
+  /** Answers later, so that several servers can share them. */
+  find(hash: string): Promise<string | null>;
   /** Remembers a text under its SHA-256; false, and nothing is remembered, where the hash is another one. */
   register(hash: string, text: string): boolean;
 }
@@ -18,7 +19,7 @@ export function createAutomaticDocuments(): AutomaticDocuments {
     sizeCalculation: (text) => text.length * 2 + entryBytes,
   });
   return {
-    find: (hash) => texts.get(hash) ?? null,
+    find: (hash) => Promise.resolve(texts.get(hash) ?? null),
     register(hash, text) {
       if (createHash('sha256').update(text).digest('hex') !== hash) return false;
       texts.set(hash, text);

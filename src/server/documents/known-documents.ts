@@ -52,7 +52,7 @@ export function createKnownDocuments(options: {
           ? text
           : refusal('BAD_USER_INPUT', 'The hash is not the SHA-256 of the document.');
       }
-      const found = (await trusted?.find(name.id)) ?? automatic?.find(name.id) ?? null;
+      const found = (await trusted?.find(name.id)) ?? (await automatic?.find(name.id)) ?? null;
       if (found !== null) return found;
       // Apollo's clients and urql know the two by these very words, and send the text after the first.
       return automatic === null && trusted === null
