@@ -5,6 +5,8 @@ import type { Duplex } from 'node:stream';
 export interface HttpListener {
   /** Begins to listen; resolves to the origin that people reach it by. Rejects when the address cannot be had. */
   listen(address: { readonly host: string; readonly port: number }): Promise<string>;
+  /** Ends each connection with the next answer on it, so that its other end comes back over a new one, to whoever takes that. */
+  retire(): void;
   /** Takes no new connections; resolves when no request runs any more. Connections stay open until `cut`. */
   drain(): Promise<void>;
   /** Closes every connection, whatever happens on it. */
@@ -36,6 +38,7 @@ export function createHttpListener(
   upgrade: ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | null,
 ): HttpListener {
   let running = 0;
+  let isRetiring = false;
   let drained: (() => void) | null = null;
   const options = {
     shouldUpgradeCallback: (request: IncomingMessage) => upgrade !== null && wantsWebSocket(request),
@@ -52,7 +55,7 @@ export function createHttpListener(
       running -= 1;
       if (running === 0) drained?.();
     });
-    if (drained !== null) response.setHeader('connection', 'close');
+    if (isRetiring) response.setHeader('connection', 'close');
     answer(request, response);
   });
   server.maxConnections = limits.connections;
@@ -67,8 +70,12 @@ export function createHttpListener(
           resolve(originOf(server, host, port));
         });
       }),
+    retire() {
+      isRetiring = true;
+    },
     drain: () =>
       new Promise((resolve) => {
+        isRetiring = true;
         drained = resolve;
         server.close();
         if (running === 0) resolve();

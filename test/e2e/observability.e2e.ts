@@ -115,6 +115,9 @@ test('told to stop, it is not ready at once, and answers all the same until the 
   const stopped = running.stop();
   await running.until(async () => (await ready()) === 503);
   expect(await running.query(aCustomer)).toMatchObject({ status: 200 });
-  expect((await fetch(new URL('/health', running.url))).status).toBe(200);
+  const alive = await fetch(new URL('/health', running.url));
+  expect(alive.status).toBe(200);
+  // Whoever keeps a connection comes back over another one, to another server.
+  expect(alive.headers.get('connection')).toBe('close');
   expect(await stopped, running.output()).toBe(0);
 });

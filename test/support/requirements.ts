@@ -37,6 +37,9 @@ export const describeWithChromium = describeWith({ programs: ['chromium'], aptPa
 /** Like `describe`, for tests that want a Redis. They receive the path of its server. */
 export const describeWithRedis = describeWith({ programs: ['redis-server'], aptPackage: 'redis-server' });
 
+/** Like `describe`, for tests that want a reverse proxy. They receive the path of nginx. */
+export const describeWithNginx = describeWith({ programs: ['nginx'], aptPackage: 'nginx' });
+
 function describeWith(requirement: Requirement) {
   return (name: string, tests: (programPath: string) => void): void => {
     const decision = decideRequirement(requirement, process.env);
