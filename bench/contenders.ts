@@ -22,6 +22,8 @@ export interface Contender {
   ask(body: string): Promise<GraphQLAnswer>;
   usage(): Promise<Usage>;
   stop(): Promise<void>;
+  /** Ends it as a power cut does. */
+  kill(): Promise<void>;
 }
 
 export interface GraphQLAnswer {
@@ -43,6 +45,7 @@ export async function startContender(
   name: ContenderName,
   sandbox: SandboxProcess,
   env: Readonly<Record<string, string>> = {},
+  onOutput?: (text: string) => void,
 ): Promise<Contender> {
   const sha256 = createHash('sha256').update(token).digest('hex');
   const process = await startMeasured(
@@ -68,6 +71,7 @@ export async function startContender(
       ...env,
     },
     /GraphQL is at (\S+)/,
+    onOutput,
   );
   const url = process.started[1] ?? '';
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -86,5 +90,6 @@ export async function startContender(
     },
     usage: () => process.usage(),
     stop: () => process.stop(),
+    kill: () => process.kill(),
   };
 }
