@@ -9,6 +9,7 @@ import { latency } from './sections/latency.ts';
 import { memory } from './sections/memory.ts';
 import { outage } from './sections/outage.ts';
 import { overload } from './sections/overload.ts';
+import { replicas } from './sections/replicas.ts';
 import { throughput } from './sections/throughput.ts';
 
 const sections: Readonly<Record<SectionName, Section>> = {
@@ -19,6 +20,7 @@ const sections: Readonly<Record<SectionName, Section>> = {
   overload,
   outage,
   hostile,
+  replicas,
 };
 
 const options = optionsOrExit();

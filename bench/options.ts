@@ -1,6 +1,15 @@
 import { parseArgs } from 'node:util';
 
-const sectionNames = ['calls', 'latency', 'throughput', 'memory', 'overload', 'outage', 'hostile'] as const;
+const sectionNames = [
+  'calls',
+  'latency',
+  'throughput',
+  'memory',
+  'overload',
+  'outage',
+  'hostile',
+  'replicas',
+] as const;
 export type SectionName = (typeof sectionNames)[number];
 
 export interface BenchOptions {

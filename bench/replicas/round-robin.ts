@@ -21,14 +21,19 @@ export async function startRoundRobin(): Promise<RoundRobin> {
   let turn = 0;
   const open = new Set<Socket>();
   const agent = new Agent({ keepAlive: true });
-  const next = (): URL | undefined => {
+  /** Whose turn it is, and after it who follows. */
+  const inTurn = (): readonly URL[] => {
     turn += 1;
-    return targets[turn % targets.length];
+    return targets.map((_target, index) => targets[(turn + index) % targets.length]).filter(isThere);
   };
 
-  const pass = (request: IncomingMessage, body: Buffer, response: ServerResponse, tries: number): void => {
-    const target = next();
-    if (target === undefined || tries > targets.length) {
+  const pass = (
+    request: IncomingMessage,
+    body: Buffer,
+    response: ServerResponse,
+    [target, ...others]: readonly URL[],
+  ): void => {
+    if (target === undefined) {
       response.writeHead(503).end();
       return;
     }
@@ -43,7 +48,7 @@ export async function startRoundRobin(): Promise<RoundRobin> {
     );
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       if (response.headersSent) response.destroy();
-      else if (error.code === 'ECONNREFUSED') pass(request, body, response, tries + 1);
+      else if (error.code === 'ECONNREFUSED') pass(request, body, response, others);
       else response.writeHead(502).end();
     });
     response.on('close', () => outgoing.destroy());
@@ -52,7 +57,7 @@ export async function startRoundRobin(): Promise<RoundRobin> {
 
   const server = createServer((request, response) => {
     buffer(request).then(
-      (body) => pass(request, body, response, 1),
+      (body) => pass(request, body, response, inTurn()),
       () => response.destroy(),
     );
   });
@@ -61,7 +66,7 @@ export async function startRoundRobin(): Promise<RoundRobin> {
     socket.once('close', () => open.delete(socket));
   });
   server.on('upgrade', (request, client, head) => {
-    const target = next();
+    const [target] = inTurn();
     if (target === undefined) {
       client.destroy();
       return;
@@ -100,4 +105,8 @@ export async function startRoundRobin(): Promise<RoundRobin> {
       await once(server, 'close');
     },
   };
+}
+
+function isThere(target: URL | undefined): target is URL {
+  return target !== undefined;
 }
