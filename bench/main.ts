@@ -6,6 +6,7 @@ import type { Section } from './section.ts';
 import { calls } from './sections/calls.ts';
 import { hostile } from './sections/hostile.ts';
 import { latency } from './sections/latency.ts';
+import { live } from './sections/live.ts';
 import { memory } from './sections/memory.ts';
 import { outage } from './sections/outage.ts';
 import { overload } from './sections/overload.ts';
@@ -21,6 +22,7 @@ const sections: Readonly<Record<SectionName, Section>> = {
   outage,
   hostile,
   replicas,
+  live,
 };
 
 const options = optionsOrExit();

@@ -9,6 +9,7 @@ const sectionNames = [
   'outage',
   'hostile',
   'replicas',
+  'live',
 ] as const;
 export type SectionName = (typeof sectionNames)[number];
 
