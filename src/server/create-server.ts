@@ -130,6 +130,9 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     onEvent(event) {
       if (event.kind === 'webhook-received') feed.arrived({ occurredAt: event.occurredAt, duplicate: false });
     },
+    onRefusedWebhook() {
+      feed.missed();
+    },
     projectId: () => upstream.projects.defaultProjectId(),
   });
   const upstream = createUpstream(config.upstream, {
@@ -249,7 +252,13 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     names: sources.names,
     events,
     applied: shared?.appliedEvents(createAppliedEvents()) ?? createAppliedEvents(),
-    health: feed,
+    health: {
+      ...feed,
+      failed() {
+        feed.failed();
+        shared?.tellRefusedWebhook();
+      },
+    },
     clock,
     observe: (delivery) => metrics?.webhooks.delivery(delivery),
     authorization,
