@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startContender, type Contender } from '../contenders.ts';
+import { startContender, tokenSetting, type Contender } from '../contenders.ts';
 import { startSandbox, type SandboxProcess } from '../sandbox-process.ts';
 
 /** A server that takes webhooks and subscriptions, in front of a sandbox. */
@@ -25,6 +25,8 @@ export async function startLiveWorld(rateLimits: 'documented' | 'off'): Promise<
   const contender = await startContender('ours', sandbox, {
     REVENUECAT_WEBHOOK_AUTHORIZATION: authorization,
     LIMIT_SUBSCRIPTIONS_STAFF: '5000',
+    // Events as they come are for those only who may see everything.
+    AUTH_TOKENS: tokenSetting(['*']),
     METRICS_PORT: String(metricsPort),
   });
   const webhooks = new URL('/webhooks/revenuecat', contender.url);

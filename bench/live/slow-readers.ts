@@ -13,8 +13,8 @@ const eventBytes = 500_000;
 const ofEachKind = 4;
 
 /**
- * Readers who subscribe and then hang, while large events come. The server notices a WebSocket by what piles up, and an event stream
- * after a minute, so `waitMs` is longer than that where both are waited for.
+ * Readers who subscribe and then hang, while large events come. The server notices one with a WebSocket within forty seconds,
+ * because it answers no ping, and one with an event stream after a minute in which it took nothing; `waitMs` is to be longer.
  */
 export async function watchSlowReaders(
   world: LiveWorld,
@@ -29,7 +29,8 @@ export async function watchSlowReaders(
     ),
   );
   const here = async (): Promise<number> => (await world.metric('event_subscribers')) - before;
-  await world.eventually(async () => (await here()) === readers.length, 30_000);
+  if (!(await world.eventually(async () => (await here()) === readers.length, 30_000)))
+    throw new Error('Not all slow readers began.');
   for (const reader of readers) reader.pause();
   const note = 'x'.repeat(eventBytes);
   for (let count = 0; count < options.events; count += 1)

@@ -130,9 +130,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     onEvent(event) {
       if (event.kind === 'webhook-received') feed.arrived({ occurredAt: event.occurredAt, duplicate: false });
     },
-    onRefusedWebhook() {
-      feed.missed();
-    },
+    onRefusedWebhook: () => feed.missed(),
     projectId: () => upstream.projects.defaultProjectId(),
   });
   const upstream = createUpstream(config.upstream, {
@@ -270,6 +268,14 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     authorization: authorization.reveal(),
     receive: (request) => receiveWebhook(request, null),
   });
+  const observer = createRequestObserver({
+    logger,
+    metrics,
+    tracing,
+    nameViewer: createViewerNames(derivedKey(config, 'viewer names')),
+    slowMs: config.observability.slowMs,
+    now,
+  });
   const routes = createHttpRoutes({
     authenticator,
     corsOrigins: config.http.corsOrigins,
@@ -291,14 +297,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       return state === 'none' ? null : state;
     },
     readiness,
-    observer: createRequestObserver({
-      logger,
-      metrics,
-      tracing,
-      nameViewer: createViewerNames(derivedKey(config, 'viewer names')),
-      slowMs: config.observability.slowMs,
-      now,
-    }),
+    observer,
   });
   shared?.start();
   const fetch = async (request: Request): Promise<Response> => routes.fetch(request, undefined);
@@ -320,6 +319,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     requestBytes: config.limits.requestBytes,
     mostConnections: config.limits.subscriptions.all,
     logger,
+    observer,
     now,
   });
   const http = createHttpListener(

@@ -130,9 +130,17 @@ export function createGraphqlEndpoint(options: {
   const run: GraphqlEndpoint['run'] = async (params, request, facts) => {
     const result: AnyResult = (await yoga.getResultForParams({ params, request }, facts)) as AnyResult;
     if (result === undefined) throw new Error('The operation has no result.');
-    return Symbol.asyncIterator in result
-      ? mapAsyncIterator(result[Symbol.asyncIterator](), (part) => showResult(part, facts))
-      : showResult(result, facts);
+    if (Symbol.asyncIterator in result) {
+      facts.operation?.noteResult(true, []);
+      return mapAsyncIterator(result[Symbol.asyncIterator](), (part) => showResult(part, facts));
+    }
+    const shown = showResult(result, facts);
+    const { data, errors = [] } = shown;
+    facts.operation?.noteResult(
+      data !== undefined && data !== null,
+      errors.map(({ extensions }) => String(extensions['code'])),
+    );
+    return shown;
   };
 
   const fetchYoga = async (request: Request, facts: RequestFacts, cameAs: Request): Promise<Response> =>
