@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Pool } from 'undici';
 import { startContender, tokenSetting, type Contender } from '../contenders.ts';
 import { startSandbox, type SandboxProcess } from '../sandbox-process.ts';
 
@@ -29,18 +30,18 @@ export async function startLiveWorld(rateLimits: 'documented' | 'off'): Promise<
     AUTH_TOKENS: tokenSetting(['*']),
     METRICS_PORT: String(metricsPort),
   });
-  const webhooks = new URL('/webhooks/revenuecat', contender.url);
+  // A bounded number of connections that stay open, as a sender of webhooks has.
+  const sender = new Pool(new URL(contender.url).origin, { connections: 20, connectTimeout: 60_000 });
   return {
     sandbox,
     contender,
     async sendEvent(event) {
-      const response = await fetch(webhooks, {
-        method: 'POST',
-        headers: { authorization, 'content-type': 'application/json' },
-        body: JSON.stringify({ api_version: '1.0', event }),
-      });
-      await response.body?.cancel();
-      if (response.status !== 200) throw new Error(`A webhook was answered with ${String(response.status)}.`);
+      const body = JSON.stringify({ api_version: '1.0', event });
+      const headers = { authorization, 'content-type': 'application/json' };
+      const response = await sender.request({ method: 'POST', path: '/webhooks/revenuecat', headers, body });
+      await response.body.dump();
+      if (response.statusCode !== 200)
+        throw new Error(`A webhook was answered with ${String(response.statusCode)}.`);
     },
     async metric(name) {
       const text = await (await fetch(`http://127.0.0.1:${String(metricsPort)}/metrics`)).text();
@@ -56,6 +57,7 @@ export async function startLiveWorld(rateLimits: 'documented' | 'off'): Promise<
       }
     },
     async stop() {
+      await sender.destroy();
       await contender.stop();
       await sandbox.stop();
     },

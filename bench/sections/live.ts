@@ -127,9 +127,13 @@ async function tellFor(seconds: number, audience: Audience): Promise<void> {
   const running: Promise<void>[] = [];
   for (let count = 0; count < seconds * eventsPerSecond; count += 1) {
     await delay(Math.max(0, begunAt + (count * 1_000) / eventsPerSecond - performance.now()));
-    running.push(audience.tell());
+    const told = audience.tell();
+    // It is looked at in the end.
+    told.catch(() => undefined);
+    running.push(told);
   }
-  await Promise.all(running);
+  const failed = (await Promise.allSettled(running)).find(({ status }) => status === 'rejected');
+  if (failed !== undefined) throw new Error('Not all events were taken.', { cause: failed });
 }
 
 function percentile(values: readonly number[], percent: number): number {

@@ -236,6 +236,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     viewerLimit,
     documents: await knownDocuments(),
     subscriptions,
+    watchSubscriptions: metrics?.subscriptions ?? null,
     cut,
   });
   const singleConnections = createSingleConnections({

@@ -105,7 +105,7 @@ export function createWebSocketEndpoint(options: {
       };
       const cut = (): void => extra.socket.terminate();
       const result = await options.observer.watchMessage(viewer, requestId, (operation) =>
-        graphql.run(params, request, { viewer, requestId, operation, cut }),
+        graphql.run(params, request, { viewer, requestId, operation, cut, transport: 'websocket' }),
       );
       if (!(Symbol.asyncIterator in result) && !('data' in result) && result.errors !== undefined)
         return result.errors;
