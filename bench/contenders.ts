@@ -22,6 +22,8 @@ export interface Contender {
   ask(body: string): Promise<GraphQLAnswer>;
   usage(): Promise<Usage>;
   stop(): Promise<void>;
+  /** Ends it as a power cut does. */
+  kill(): Promise<void>;
 }
 
 export interface GraphQLAnswer {
@@ -35,6 +37,12 @@ export interface GraphQLAnswer {
 
 const token = 'token-of-the-benchmark';
 
+/** The setting for a server of ours that takes the token for somebody with these scopes. */
+export function tokenSetting(scopes: readonly string[]): string {
+  const sha256 = createHash('sha256').update(token).digest('hex');
+  return JSON.stringify([{ name: 'bench', sha256, scopes }]);
+}
+
 /**
  * Starts a contender as production would run it. Lifetimes are an hour, so that no copy ages in the middle of a
  * measurement; `env` may say otherwise. Logs of single requests are off, because the others write none.
@@ -43,8 +51,8 @@ export async function startContender(
   name: ContenderName,
   sandbox: SandboxProcess,
   env: Readonly<Record<string, string>> = {},
+  onOutput?: (text: string) => void,
 ): Promise<Contender> {
-  const sha256 = createHash('sha256').update(token).digest('hex');
   const process = await startMeasured(
     contenders[name].program,
     {
@@ -62,12 +70,13 @@ export async function startContender(
             // Counted as in production, but more than anybody can send.
             LIMIT_PER_MINUTE_STAFF: '1000000000',
             // All of RevenueCat and nothing of the facade: answers to those who see what they cost are about one request.
-            AUTH_TOKENS: JSON.stringify([{ name: 'bench', sha256, scopes: ['*:*:*'] }]),
+            AUTH_TOKENS: tokenSetting(['*:*:*']),
           }
         : { BENCH_TOKEN: token }),
       ...env,
     },
     /GraphQL is at (\S+)/,
+    onOutput,
   );
   const url = process.started[1] ?? '';
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -86,5 +95,6 @@ export async function startContender(
     },
     usage: () => process.usage(),
     stop: () => process.stop(),
+    kill: () => process.kill(),
   };
 }

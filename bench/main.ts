@@ -6,9 +6,11 @@ import type { Section } from './section.ts';
 import { calls } from './sections/calls.ts';
 import { hostile } from './sections/hostile.ts';
 import { latency } from './sections/latency.ts';
+import { live } from './sections/live.ts';
 import { memory } from './sections/memory.ts';
 import { outage } from './sections/outage.ts';
 import { overload } from './sections/overload.ts';
+import { replicas } from './sections/replicas.ts';
 import { throughput } from './sections/throughput.ts';
 
 const sections: Readonly<Record<SectionName, Section>> = {
@@ -19,6 +21,8 @@ const sections: Readonly<Record<SectionName, Section>> = {
   overload,
   outage,
   hostile,
+  replicas,
+  live,
 };
 
 const options = optionsOrExit();

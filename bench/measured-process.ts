@@ -18,6 +18,8 @@ export interface MeasuredProcess {
   usage(): Promise<Usage>;
   /** Asks it to end, and ends it when it does not. */
   stop(): Promise<void>;
+  /** Ends it as a power cut does. */
+  kill(): Promise<void>;
 }
 
 const startMs = 30_000;
@@ -27,12 +29,14 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * Starts a program of this repository as production would, and resolves when its output says what `ready` looks for.
- * Rejects when it ends or stays silent instead. The environment holds nothing but what is given.
+ * Rejects when it ends or stays silent instead. The environment holds nothing but what is given. `onOutput` gets all that it
+ * prints.
  */
 export async function startMeasured(
   program: readonly string[],
   env: Readonly<Record<string, string>>,
   ready: RegExp,
+  onOutput: (text: string) => void = () => undefined,
 ): Promise<MeasuredProcess> {
   const child = spawn(process.execPath, ['--expose-gc', '--import', reporter, ...program], {
     cwd: root,
@@ -49,6 +53,7 @@ export async function startMeasured(
       reject(new Error(`${program.join(' ')} did not start in time.`));
     }, startMs);
     stdout.on('data', (chunk: Buffer) => {
+      onOutput(chunk.toString());
       if (said.length > 10_000) return;
       said += chunk.toString();
       const match = ready.exec(said);
@@ -68,6 +73,10 @@ export async function startMeasured(
       child.send('usage');
       const [usage] = (await answer) as [Usage];
       return usage;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
     },
     async stop() {
       child.kill('SIGTERM');

@@ -1,6 +1,16 @@
 import { parseArgs } from 'node:util';
 
-const sectionNames = ['calls', 'latency', 'throughput', 'memory', 'overload', 'outage', 'hostile'] as const;
+const sectionNames = [
+  'calls',
+  'latency',
+  'throughput',
+  'memory',
+  'overload',
+  'outage',
+  'hostile',
+  'replicas',
+  'live',
+] as const;
 export type SectionName = (typeof sectionNames)[number];
 
 export interface BenchOptions {

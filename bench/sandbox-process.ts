@@ -31,7 +31,13 @@ const listShape = z.object({
 
 /** Starts a sandbox; limits are off and answers come at once unless told otherwise. */
 export async function startSandbox(
-  options: { latencyMs?: number; customers?: number; rateLimits?: 'documented' | 'off' } = {},
+  options: {
+    latencyMs?: number;
+    customers?: number;
+    rateLimits?: 'documented' | 'off';
+    /** How long after each full minute its windows begin, in milliseconds. */
+    rateLimitOffsetMs?: number;
+  } = {},
 ): Promise<SandboxProcess> {
   const process = await startMeasured(
     ['src/sandbox/main.ts'],
@@ -39,6 +45,7 @@ export async function startSandbox(
       HOST: '127.0.0.1',
       PORT: '0',
       SANDBOX_RATE_LIMITS: options.rateLimits ?? 'off',
+      SANDBOX_RATE_LIMIT_OFFSET_MS: String(options.rateLimitOffsetMs ?? 0),
       SANDBOX_LATENCY_MS: String(options.latencyMs ?? 0),
       ...(options.customers === undefined ? {} : { SANDBOX_CUSTOMERS: String(options.customers) }),
     },

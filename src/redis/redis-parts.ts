@@ -37,6 +37,8 @@ export interface RedisParts {
   status(): 'ok' | 'away';
   /** Since when (epoch milliseconds) this server has heard of every change that others were told of; null while it may miss some. */
   heardSince(): number | null;
+  /** Tells the other servers that this one refused a webhook: what it told of nobody knows until it comes again. */
+  tellRefusedWebhook(): void;
   /** Begins to report to the others, and to listen. */
   start(): void;
   /** After the last request. The connection for commands is its owner's to close. */
@@ -108,6 +110,9 @@ export function createRedisParts(options: {
     automaticDocuments: (local) => createRedisAutomaticDocuments(link, { names, local }),
     status: () => link.status(),
     heardSince: () => messages.heardSince(),
+    tellRefusedWebhook() {
+      messages.send({ kind: 'webhook-refused' });
+    },
     start() {
       link.start();
       messages.start();
@@ -117,6 +122,7 @@ export function createRedisParts(options: {
     async stop() {
       clearInterval(timer);
       await accounts.leave();
+      await messages.leave();
       link.close();
       await messages.close();
     },

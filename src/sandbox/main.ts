@@ -7,6 +7,7 @@ const switches = readSwitchesOrExit();
 const sandbox = createSandbox({
   customers: switches.customers,
   rateLimits: switches.rateLimits,
+  rateLimitOffsetMs: switches.rateLimitOffsetMs,
   sendWebhook: (request) => fetch(request),
 });
 if (switches.latencyMs > 0) sandbox.faults.add({ kind: 'latency', ms: switches.latencyMs });

@@ -9,6 +9,8 @@ export interface SandboxSwitches {
   /** How long every answer is held back, in milliseconds. */
   readonly latencyMs: number;
   readonly rateLimits: 'documented' | 'off';
+  /** How long after each full minute the windows of the limits begin, in milliseconds. */
+  readonly rateLimitOffsetMs: number;
   /** How its webhooks go wrong. */
   readonly webhooks: Disturbances;
 }
@@ -17,6 +19,7 @@ const most = {
   port: 65_535,
   customers: 1_000_000,
   latencyMs: 60_000,
+  rateLimitOffsetMs: 59_999,
   copies: 10,
   webhookDelayMs: 86_400_000,
 } as const;
@@ -44,6 +47,7 @@ export function readSwitches(env: Readonly<Record<string, string | undefined>>):
     customers: number('SANDBOX_CUSTOMERS', 2000, most.customers),
     latencyMs: number('SANDBOX_LATENCY_MS', 0, most.latencyMs) ?? 0,
     rateLimits,
+    rateLimitOffsetMs: number('SANDBOX_RATE_LIMIT_OFFSET_MS', 0, most.rateLimitOffsetMs) ?? 0,
     webhooks: {
       copies: number('SANDBOX_WEBHOOK_COPIES', 1, most.copies) ?? 1,
       delayMs: number('SANDBOX_WEBHOOK_DELAY_MS', 0, most.webhookDelayMs) ?? 0,

@@ -123,6 +123,9 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     onEvent: (event) => {
       feeds.heard(event);
     },
+    onRefusedWebhook: () => {
+      feeds.missed();
+    },
     projectId: () => upstream.projects.defaultProjectId(),
   });
   const upstream = createUpstream(config.upstream, {
@@ -222,6 +225,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     viewerLimit,
     documents: await knownDocuments(),
     subscriptions,
+    watchSubscriptions: metrics?.subscriptions ?? null,
     cut,
   });
   const singleConnections = createSingleConnections({
@@ -235,9 +239,18 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     names: sources.names,
     events,
     applied: shared?.appliedEvents(createAppliedEvents()) ?? createAppliedEvents(),
+    onRefused: () => shared?.tellRefusedWebhook(),
     clock,
     observe: (delivery) => metrics?.webhooks.delivery(delivery),
     defaultProjectId: () => upstream.projects.defaultProjectId(),
+  });
+  const observer = createRequestObserver({
+    logger,
+    metrics,
+    tracing,
+    nameViewer: createViewerNames(derivedKey(config, 'viewer names')),
+    slowMs: config.observability.slowMs,
+    now,
   });
   const routes = createHttpRoutes({
     authenticator,
@@ -262,14 +275,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       return state === 'none' ? null : state;
     },
     readiness,
-    observer: createRequestObserver({
-      logger,
-      metrics,
-      tracing,
-      nameViewer: createViewerNames(derivedKey(config, 'viewer names')),
-      slowMs: config.observability.slowMs,
-      now,
-    }),
+    observer,
   });
   shared?.start();
   const webSockets = createWebSocketEndpoint({
@@ -280,6 +286,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     requestBytes: config.limits.requestBytes,
     mostConnections: config.limits.subscriptions.all,
     logger,
+    observer,
     now,
   });
   const fetchMetrics = createMetricsEndpoint(metrics);

@@ -3,6 +3,7 @@ import { GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql'
 import { createYoga, mapAsyncIterator, type GraphQLParams } from 'graphql-yoga';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { SubscriptionMetrics } from '../observability/metrics/subscription-metrics.ts';
 import type { Tracing } from '../observability/tracing/tracing.ts';
 import { useOperationRecord } from './operation-plugin.ts';
 import { createEstimate, useCallLimit } from './call-limit.ts';
@@ -72,6 +73,8 @@ export function createGraphqlEndpoint(options: {
   viewerLimit: ViewerLimit;
   documents: KnownDocuments;
   subscriptions: OpenSubscriptions;
+  /** Null where nobody watches. */
+  watchSubscriptions: SubscriptionMetrics | null;
   /** Closes the connection that the request came by. */
   cut(request: Request): void;
 }): GraphqlEndpoint {
@@ -85,7 +88,7 @@ export function createGraphqlEndpoint(options: {
   const plugins = [
     // Before all others, because what these execute is what the others lie around.
     useIncrementalDelivery(),
-    useSubscriptions({ open: options.subscriptions, clock }),
+    useSubscriptions({ open: options.subscriptions, clock, watch: options.watchSubscriptions }),
     // What follows sees the text of a document, whichever way it was named.
     useKnownDocuments(documents),
     useParameterLimits(),
@@ -130,9 +133,17 @@ export function createGraphqlEndpoint(options: {
   const run: GraphqlEndpoint['run'] = async (params, request, facts) => {
     const result: AnyResult = (await yoga.getResultForParams({ params, request }, facts)) as AnyResult;
     if (result === undefined) throw new Error('The operation has no result.');
-    return Symbol.asyncIterator in result
-      ? mapAsyncIterator(result[Symbol.asyncIterator](), (part) => showResult(part, facts))
-      : showResult(result, facts);
+    if (Symbol.asyncIterator in result) {
+      facts.operation?.noteResult(true, []);
+      return mapAsyncIterator(result[Symbol.asyncIterator](), (part) => showResult(part, facts));
+    }
+    const shown = showResult(result, facts);
+    const { data, errors = [] } = shown;
+    facts.operation?.noteResult(
+      data !== undefined && data !== null,
+      errors.map(({ extensions }) => String(extensions['code'])),
+    );
+    return shown;
   };
 
   const fetchYoga = async (request: Request, facts: RequestFacts, cameAs: Request): Promise<Response> =>

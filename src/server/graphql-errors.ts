@@ -24,6 +24,8 @@ export interface RequestFacts {
   readonly allowance?: Allowance;
   /** Whether what runs is one event of a subscription, and not what was asked for itself. */
   readonly ofEvent?: boolean;
+  /** How a subscription is to be answered; server-sent events unless it says otherwise. */
+  readonly transport?: 'shared-sse' | 'websocket';
   /** Closes the connection of whoever asked, who takes nothing of what is sent any more. */
   cut?(): void;
 }

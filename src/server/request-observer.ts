@@ -4,9 +4,10 @@ import type { OpenSpan, Tracing } from '../observability/tracing/tracing.ts';
 import type { Logger } from '../observability/logger.ts';
 import { graphqlPath } from './graphql-path.ts';
 import { OperationRecord } from './operation-record.ts';
+import type { Viewer } from '../auth/viewer.ts';
 import type { NameViewer } from './viewer-names.ts';
 
-/** Watches HTTP requests: one line of log, the counts, and a span for each. */
+/** Watches requests: one line of log, the counts, and a span for each. */
 export interface RequestObserver {
   /** Runs what answers the request. `operation` is null for what is not GraphQL. */
   watch(
@@ -14,6 +15,12 @@ export interface RequestObserver {
     requestId: string,
     answer: (operation: OperationRecord | null) => Promise<WatchedAnswer>,
   ): Promise<void>;
+  /** The same for an operation that came by WebSocket, until its answer begins. Rejects as `run` does, and then logs nothing. */
+  watchMessage<Result>(
+    viewer: Viewer,
+    requestId: string,
+    run: (operation: OperationRecord) => Promise<Result>,
+  ): Promise<Result>;
 }
 
 interface WatchedAnswer {
@@ -59,17 +66,26 @@ export function createRequestObserver(parts: {
     };
   };
 
-  const log = (line: Readonly<Record<string, unknown>>, route: Route, facts: OperationFacts | null): void => {
-    if (facts === null) {
-      // Probes come every few seconds and say the same.
-      const isProbe = route === 'health' || route === 'ready';
-      logger[isProbe && line['status'] === 200 ? 'debug' : 'info'](line, 'request');
-      return;
-    }
+  const withTrace = (line: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+    const traceId = tracing?.traceId() ?? null;
+    return traceId === null ? line : { ...line, traceId };
+  };
+
+  const logPlain = (line: Readonly<Record<string, unknown>>, route: Route): void => {
+    // Probes come every few seconds and say the same.
+    const isProbe = route === 'health' || route === 'ready';
+    logger[isProbe && line['status'] === 200 ? 'debug' : 'info'](line, 'request');
+  };
+
+  const logOperation = (line: Readonly<Record<string, unknown>>, facts: OperationFacts): void => {
     const isSlow = facts.durationMs >= parts.slowMs;
     const isWarning = isSlow || [...facts.errors.keys()].some((code) => oursToMend.has(code));
     logger[isWarning ? 'warn' : 'info'](
-      { ...line, operation: operationLine(facts, isWarning), ...(isSlow ? { slow: true } : {}) },
+      {
+        ...line,
+        operation: operationLine(facts, isWarning),
+        ...(isSlow ? { slow: true } : {}),
+      },
       'request',
     );
   };
@@ -89,14 +105,33 @@ export function createRequestObserver(parts: {
         metrics?.httpAnswered(isPage ? 'graphiql' : route, status);
         if (facts !== null) metrics?.operations.answered(facts);
         if (span !== null) describe(span, status, facts);
-        const traceId = tracing?.traceId() ?? null;
         const line = { requestId, method, path: path.slice(0, longestPath), status, durationMs };
-        log(traceId === null ? line : { ...line, traceId }, route, facts);
+        if (facts === null) logPlain(withTrace(line), route);
+        else logOperation(withTrace(line), facts);
       };
 
       if (tracing === null || !tracedRoutes.has(route)) return run(null);
       const attributes = { 'http.request.method': method, 'http.route': route, 'request.id': requestId };
       return tracing.serve(`${method} ${route}`, request.headers, attributes, run);
+    },
+    async watchMessage(viewer, requestId, run) {
+      const record = new OperationRecord();
+      record.viewer = viewer;
+      const startedAt = now();
+
+      const watched = async (span: OpenSpan | null) => {
+        const result = await run(record);
+        const durationMs = now() - startedAt;
+        const facts = factsOf(record, { requestId, durationMs, status: 200 });
+        metrics?.operations.answered(facts);
+        if (span !== null) describe(span, 200, facts);
+        logOperation(withTrace({ requestId, transport: 'websocket', durationMs }), facts);
+        return result;
+      };
+
+      if (tracing === null) return watched(null);
+      const attributes = { 'http.route': 'graphql', 'request.id': requestId };
+      return tracing.serve('websocket graphql', new Headers(), attributes, watched);
     },
   };
 }

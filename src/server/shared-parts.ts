@@ -29,6 +29,8 @@ export function createSharedParts(
     readonly events: EventBus;
     /** Hears of the events of others, such as that their webhooks arrive. */
     onEvent(event: DomainEvent): void;
+    /** Another server refused a webhook. */
+    onRefusedWebhook(): void;
     projectId(): Promise<string>;
   },
 ): SharedParts | null {
@@ -85,6 +87,9 @@ export function createSharedParts(
           return;
         case 'forget':
           suspectEverything();
+          return;
+        case 'webhook-refused':
+          parts.onRefusedWebhook();
       }
     },
     onGap: suspectEverything,

@@ -20,6 +20,8 @@ export interface WebhookFeeds {
   liveSince(projectId: string): number | null;
   /** An event that another server received: a webhook goes to one, and keeps the feed of all alive. */
   heard(event: DomainEvent): void;
+  /** Another server refused a webhook, of whichever project: something is missing until it comes again. */
+  missed(): void;
   /** Takes webhooks; null where none may come over the network. */
   receiver(parts: FeedReceiverParts): WebhookReceiver | null;
   /** Lets the sandbox in this process tell by itself what happens in it. */
@@ -33,6 +35,8 @@ export type FeedReceiverParts = Omit<
   'authorization' | 'health' | 'perMinute' | 'projectId'
 > & {
   defaultProjectId(): Promise<string>;
+  /** Told of each webhook with the right authorization that is refused. */
+  onRefused(): void;
 };
 
 export function createWebhookFeeds(
@@ -73,14 +77,24 @@ export function createWebhookFeeds(
       if (event.kind !== 'webhook-received') return;
       feedOf(event.projectId)?.arrived({ occurredAt: event.occurredAt, duplicate: false });
     },
-    receiver({ defaultProjectId, ...told }) {
+    missed() {
+      for (const feed of [defaultFeed, ...others.values()]) feed?.missed();
+    },
+    receiver({ defaultProjectId, onRefused, ...told }) {
+      const telling = (health: FeedHealth): FeedHealth => ({
+        ...health,
+        failed() {
+          health.failed();
+          onRefused();
+        },
+      });
       const { webhooksPerMinute: perMinute } = config.limits;
       // What nobody outside can know, where only the sandbox is to tell: what comes over the network is then refused.
       const authorization = config.webhooks?.authorization ?? secretOfThisProcess();
       const receiveDefault = createWebhookReceiver({
         ...told,
         authorization,
-        health: defaultFeed,
+        health: telling(defaultFeed),
         perMinute,
         projectId: defaultProjectId,
       });
@@ -93,7 +107,7 @@ export function createWebhookFeeds(
           createWebhookReceiver({
             ...told,
             authorization: webhookAuthorization,
-            health,
+            health: telling(health),
             perMinute,
             projectId: () => Promise.resolve(projectId),
           }),

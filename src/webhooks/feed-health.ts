@@ -20,6 +20,8 @@ interface FeedStatus {
 export interface FeedHealth {
   arrived(event: { readonly occurredAt: number | null; readonly duplicate: boolean }): void;
   failed(): void;
+  /** Another server refused a delivery: not counted here, and missing here as well. */
+  missed(): void;
   status(): FeedStatus;
 }
 
@@ -73,6 +75,9 @@ export function createFeedHealth(now: () => number): FeedHealth {
     failed() {
       failedAt = now();
       counts.failures += 1;
+    },
+    missed() {
+      failedAt = now();
     },
     status() {
       const since = liveSince();

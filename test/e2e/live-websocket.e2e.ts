@@ -92,6 +92,20 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 describe('GraphQL over WebSocket', () => {
+  test('each operation is a line of the log, with its name, its viewer, its outcome and how long it took', async () => {
+    const client = await clientOf('administrator');
+    await resultsOf(client, 'query OfSomebody { customer(id: "ada") { id } }');
+    await resultsOf(client, 'query OfNothing { nothing }').catch(() => undefined);
+    const lines = facade.logs
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ msg, transport }) => msg === 'request' && transport === 'websocket');
+    expect(lines).toMatchObject([
+      { durationMs: 0, operation: { name: 'OfSomebody', kind: 'query', outcome: 'ok', viewerKind: 'staff' } },
+      { operation: { outcome: 'failed', errors: { GRAPHQL_VALIDATION_FAILED: 1 } } },
+    ]);
+    expect(lines[0]?.['operation']).toMatchObject({ sent: 1 });
+  });
+
   test('a change through HTTP, and a webhook, show in a subscription', async () => {
     const client = await clientOf({ customerId: 'ada' });
     const told = client.iterate<{ customerChanged: { reason: string; customer: { id: string } } }>({

@@ -4,6 +4,7 @@ import { createMemoryMetrics, type WatchedAnswers, type WatchedMemory } from './
 import { createOperationMetrics, type OperationMetrics } from './operation-metrics.ts';
 import { createMetricMaker } from './registry.ts';
 import { createServerMetrics, type WatchedServer } from './server-metrics.ts';
+import { createSubscriptionMetrics, type SubscriptionMetrics } from './subscription-metrics.ts';
 import { createUpstreamMetrics, type UpstreamMetrics, type WatchedUpstream } from './upstream-metrics.ts';
 import { createWebhookMetrics } from './webhook-metrics.ts';
 
@@ -13,6 +14,7 @@ export interface Metrics {
   readonly upstream: UpstreamMetrics;
   readonly memory: ReturnType<typeof createMemoryMetrics>;
   readonly webhooks: ReturnType<typeof createWebhookMetrics>;
+  readonly subscriptions: SubscriptionMetrics;
   httpAnswered(route: string, status: number): void;
   /** Everything in Prometheus' text format, with its content type. */
   read(): Promise<{ readonly text: string; readonly contentType: string }>;
@@ -49,6 +51,7 @@ export function createMetrics(options: {
       knownTypes: options.webhookTypes,
       isLive: watched.feedIsLive,
     }),
+    subscriptions: createSubscriptionMetrics(make),
     httpAnswered: (route, status) => server.httpAnswered(route, status),
     async read() {
       await upstream.collect();

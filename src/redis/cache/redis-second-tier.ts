@@ -89,7 +89,9 @@ export function createRedisSecondTier(parts: {
         if (writes.length > mostBroughtAlong) return;
         const project = projectOf(key);
         const { loadedAt = now(), changesAt = Infinity, lifetime } = loaded;
-        const keptMs = Math.min(loadedAt + lifetime.freshMs + lifetime.staleMs, changesAt) - now();
+        // Whether its longer life counts is for whoever reads it to say: each server knows what it has heard.
+        const longestMs = Math.max(lifetime.freshMs, lifetime.announcedMs ?? 0) + lifetime.staleMs;
+        const keptMs = Math.min(loadedAt + longestMs, changesAt) - now();
         if (keptMs <= 0) return;
         const keys = { value: valueKey(key), fence: fenceKey(project) };
         const written = tierBytes({ mark, loaded: { ...loaded, loadedAt } })

@@ -3,27 +3,39 @@ import type { DomainEvent } from '../../events/domain-events.ts';
 import type { RedisConnection } from '../redis-connection.ts';
 import type { RedisLink } from '../redis-link.ts';
 import type { RedisNames } from '../redis-names.ts';
+import { createPeers } from './peers.ts';
 
 /** What servers tell each other. */
 export type ServerMessage =
   | { readonly kind: 'invalidate'; readonly tags: readonly string[] }
   /** Everything that is remembered may be wrong. */
   | { readonly kind: 'forget' }
+  /** A webhook was refused, so something is not known yet. */
+  | { readonly kind: 'webhook-refused' }
   | { readonly kind: 'event'; readonly event: DomainEvent };
+
+/** What they say of themselves. */
+type SignOfLife = { readonly kind: 'alive' } | { readonly kind: 'leaving' };
 
 export interface RedisMessages {
   /** The message as it travels, for scripts that publish it themselves. */
   text(message: ServerMessage): string;
   /** Tells all other servers, as far as they can be reached. */
   send(message: ServerMessage): void;
-  /** Since when (epoch milliseconds) every message of others has arrived here; null while some may be missed. */
+  /**
+   * Since when (epoch milliseconds) every message of others has arrived here; null while some may be missed, also because
+   * another server is not heard of.
+   */
   heardSince(): number | null;
   start(): void;
+  /** Says good-bye, as far as Redis can be reached. */
+  leave(): Promise<void>;
   close(): Promise<void>;
 }
 
 const lookEveryMs = 500;
 const pongWithinMs = 400;
+const aliveEveryMs = 1_000;
 
 /** `onGap` is called when messages come again after some may have been missed, before the first of them. */
 export function createRedisMessages(parts: {
@@ -41,15 +53,31 @@ export function createRedisMessages(parts: {
   const { connection, names, serverId, logger } = parts;
   let heardSince: number | null = null;
   let hadHeard = false;
-  let timer: NodeJS.Timeout | undefined;
+  const timers: NodeJS.Timeout[] = [];
   let closed = false;
+  const peers = createPeers({ now: () => parts.now(), elapsed: () => performance.now() });
 
-  const text = (message: ServerMessage): string => JSON.stringify({ from: serverId, message });
+  const text = (message: ServerMessage | SignOfLife): string => JSON.stringify({ from: serverId, message });
+
+  const publish = (message: ServerMessage | SignOfLife): Promise<void> =>
+    parts.link
+      .run((redis) => redis.publish(names.channel, text(message)))
+      .then(
+        () => undefined,
+        // What is missed while Redis is away is made up for by whoever reconnects.
+        () => undefined,
+      );
 
   const receive = (body: string): void => {
     try {
-      const { from, message } = JSON.parse(body) as { from: string; message: ServerMessage };
-      if (from !== serverId) parts.onMessage(message);
+      const { from, message } = JSON.parse(body) as { from: string; message: ServerMessage | SignOfLife };
+      if (from === serverId) return;
+      if (message.kind === 'leaving') {
+        peers.left(from);
+        return;
+      }
+      peers.heard(from);
+      if (message.kind !== 'alive') parts.onMessage(message);
     } catch {
       // The text may hold personal data.
       logger.error('a message of another server cannot be read');
@@ -65,6 +93,7 @@ export function createRedisMessages(parts: {
       () => {
         if (closed || heardSince !== null) return;
         heardSince = parts.now();
+        peers.listenAnew();
         if (hadHeard) parts.onGap();
         hadHeard = true;
       },
@@ -101,18 +130,26 @@ export function createRedisMessages(parts: {
   return {
     text,
     send(message) {
-      // What is missed while Redis is away is made up for by whoever reconnects.
-      parts.link.run((redis) => redis.publish(names.channel, text(message))).catch(() => undefined);
+      void publish(message);
     },
-    heardSince: () => heardSince,
+    heardSince() {
+      const completeSince = peers.completeSince();
+      return heardSince === null || completeSince === null ? null : Math.max(heardSince, completeSince);
+    },
     start() {
       void lookAfter();
-      timer = setInterval(() => void lookAfter(), lookEveryMs);
-      timer.unref();
+      timers.push(
+        setInterval(() => void lookAfter(), lookEveryMs).unref(),
+        setInterval(() => void publish({ kind: 'alive' }), aliveEveryMs).unref(),
+      );
+    },
+    async leave() {
+      for (const timer of timers) clearInterval(timer);
+      await publish({ kind: 'leaving' });
     },
     async close() {
       closed = true;
-      clearInterval(timer);
+      for (const timer of timers) clearInterval(timer);
       await connection.close();
     },
   };

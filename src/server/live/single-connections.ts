@@ -93,7 +93,7 @@ export function createSingleConnections(options: {
           headers: { accept: 'text/event-stream, application/json' },
           signal,
         }),
-        { ...facts, cut: () => stream.cut() },
+        { ...facts, cut: () => stream.cut(), transport: 'shared-sse' },
       ),
     );
     return isAdded

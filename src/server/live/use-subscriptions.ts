@@ -8,6 +8,7 @@ import {
   type ExecutionResult,
 } from 'graphql';
 import type { Plugin, YogaServerInstance } from 'graphql-yoga';
+import type { SubscriptionMetrics } from '../../observability/metrics/subscription-metrics.ts';
 import type { Clock } from '../../revenuecat/clock.ts';
 import { RateLimitedError } from '../../revenuecat/errors.ts';
 import { originalOf } from '../error-response.ts';
@@ -27,8 +28,13 @@ type SubscriptionContext = ServerContext & RequestFacts & { readonly request: Re
  * ever; so the source is begun in that one, and each event is executed as a request of its own, with a context of its own,
  * through every plugin. The first plugin of all, so that the others lie around what it executes.
  */
-export function useSubscriptions(options: { open: OpenSubscriptions; clock: Clock }): Plugin<ServerContext> {
-  const { open, clock } = options;
+export function useSubscriptions(options: {
+  open: OpenSubscriptions;
+  clock: Clock;
+  /** Told what becomes of each; null where nobody watches. */
+  watch: SubscriptionMetrics | null;
+}): Plugin<ServerContext> {
+  const { open, clock, watch } = options;
   let getEnveloped: GetEnveloped | undefined;
 
   /** One execution of the document, whose root is the event. */
@@ -86,15 +92,23 @@ export function useSubscriptions(options: { open: OpenSubscriptions; clock: Cloc
       return source;
     }
     const over = new AbortController();
+    const { transport = 'sse' } = context;
+    watch?.opened(transport);
     const { url, headers } = context.request;
     const ofEvents = new Request(url, { headers, signal: over.signal });
     stream = createEventStream({
       source: source[Symbol.asyncIterator](),
-      execute: (event) => executeWithPatience(args, context, event, ofEvents),
+      async execute(event) {
+        const result = await executeWithPatience(args, context, event, ofEvents);
+        const at = momentOf(event);
+        if (at !== null) watch?.told(Math.max(0, clock.now() - at));
+        return result;
+      },
       expiresAt: viewer.expiresAt,
       clock,
       onEnd(how) {
         leave();
+        watch?.ended(transport, how);
         work.clientGone.removeEventListener('abort', gone);
         const reason = new DOMException('The subscription is over.', 'AbortError');
         work.abandon(reason);
@@ -134,6 +148,12 @@ function waitMsOf({ errors = [] }: ExecutionResult): number | null {
   if (limits.length === 0) return null;
   const longest = Math.max(...limits.map(({ retryAfterMs }) => retryAfterMs ?? 0));
   return Math.min(Math.max(longest, shortestWaitMs), longestWaitMs);
+}
+
+/** When it happened, in epoch milliseconds; null for what does not say. */
+function momentOf(event: unknown): number | null {
+  if (typeof event !== 'object' || event === null || !('occurredAt' in event)) return null;
+  return typeof event.occurredAt === 'number' ? event.occurredAt : null;
 }
 
 function refused(error: unknown): ExecutionResult {

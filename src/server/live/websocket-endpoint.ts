@@ -11,6 +11,7 @@ import type { Config } from '../../config/config.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { GraphqlEndpoint, ShownResult } from '../graphql-endpoint.ts';
 import { graphqlPath } from '../graphql-path.ts';
+import type { RequestObserver } from '../request-observer.ts';
 import { shownGraphQLError } from '../error-response.ts';
 import { SubscriptionLimitError } from './live-errors.ts';
 import { isAllowedOrigin, refuseUpgrade } from './upgrade-request.ts';
@@ -55,6 +56,7 @@ export function createWebSocketEndpoint(options: {
   requestBytes: number;
   mostConnections: number;
   logger: Logger;
+  observer: Pick<RequestObserver, 'watchMessage'>;
   now: () => number;
 }): WebSocketEndpoint {
   const { graphql, authenticator, logger, now } = options;
@@ -101,12 +103,10 @@ export function createWebSocketEndpoint(options: {
         ...(variables == null ? {} : { variables }),
         ...(extensions == null ? {} : { extensions }),
       };
-      const result = await graphql.run(params, request, {
-        viewer,
-        requestId,
-        cut: () => extra.socket.terminate(),
-      });
-      logger.info({ requestId, transport: 'websocket' }, 'request');
+      const cut = (): void => extra.socket.terminate();
+      const result = await options.observer.watchMessage(viewer, requestId, (operation) =>
+        graphql.run(params, request, { viewer, requestId, operation, cut, transport: 'websocket' }),
+      );
       if (!(Symbol.asyncIterator in result) && !('data' in result) && result.errors !== undefined)
         return result.errors;
       return doneAlready(options.schema, result);

@@ -69,6 +69,16 @@ describeWithRedis('the second tier in Redis', (program) => {
     expect(Date.now() - (loaded?.loadedAt ?? 0)).toBeGreaterThanOrEqual(1_000);
   });
 
+  test('keeps what changes are announced of for its longer life', async () => {
+    const announced = { ...lifetime, announcedMs: 600_000 };
+    const loadedAt = Date.now() - 120_000;
+    (await one.look(key, asked)).remember(key, { ...ada(), lifetime: announced, loadedAt });
+    await isWritten();
+    expect(await found(other)).toEqual({ name: 'Ada' });
+    const [name = ''] = await values();
+    expect(await redis.client().pttl(name)).toBeGreaterThan(400_000);
+  });
+
   test('keeps long answers compressed, and no longer than they are good for', async () => {
     (await one.look(key, asked)).remember(key, ada('Ada '.repeat(10_000)));
     await isWritten();

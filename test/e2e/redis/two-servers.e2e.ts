@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../../../src/sandbox/create-sandbox.ts';
 import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
 import { createFacade, type Facade } from '../../support/facade.ts';
@@ -36,6 +36,7 @@ describeWithRedis('two servers with one Redis', (program) => {
         REDIS_URL: redis.url,
         REVENUECAT_WEBHOOK_AUTHORIZATION: webhookSecret,
         CACHE_ANSWERS_MAX_BYTES: '0',
+        CACHE_STALE_CUSTOMER_SECONDS: '0',
       },
     });
   const callsOf = async (work: () => Promise<unknown>): Promise<readonly string[]> => {
@@ -145,6 +146,54 @@ describeWithRedis('two servers with one Redis', (program) => {
     expect(await callsOf(() => other.data(customer, { id: 'ada' }))).toEqual([]);
     await redis.start({ old: true });
     await redis.until(async () => (await callsOf(() => other.data(customer, { id: 'ada' }))).length > 0);
+  });
+
+  describe('with a live feed', () => {
+    const plain = 'query ($id: ID!) { customer(id: $id) { id } }';
+    const callsOfRead = (): Promise<readonly string[]> => callsOf(() => other.data(plain, { id: 'ada' }));
+
+    beforeEach(async () => {
+      await webhook(one, 'feed-1', 'wilma');
+      await webhook(one, 'feed-2', 'wilma');
+      await redis.until(async () => (await health(other))['webhooks'] === 'live');
+      // Within one millisecond nobody can tell which came first.
+      await clock.advance(1);
+    });
+
+    test('take a customer of each other for minutes', async () => {
+      await one.data(plain, { id: 'ada' });
+      await redis.until(async () => (await redis.client().keys('*:value:*')).length > 0);
+      await clock.advance(100_000);
+      expect(await callsOfRead()).toEqual([]);
+    });
+
+    test('neither relies on a feed of which the other has refused a part', async () => {
+      await callsOfRead();
+      await clock.advance(100_000);
+      expect(await callsOfRead()).toEqual([]);
+      const refused = await one.server.fetch(
+        new Request('http://facade.test/webhooks/revenuecat', {
+          method: 'POST',
+          headers: { authorization: webhookSecret },
+          body: 'no event',
+        }),
+      );
+      expect(refused.status).toBe(400);
+      await redis.until(async () => (await health(other))['webhooks'] === 'silent');
+      expect(await callsOfRead()).toEqual(['get-customer']);
+    });
+
+    test('neither relies on it while a server that took part of it is not heard of', async () => {
+      const sign = (kind: string): Promise<number> =>
+        redis
+          .client()
+          .publish('revenuecat-graphql:messages', JSON.stringify({ from: 'a third', message: { kind } }));
+      await sign('alive');
+      await callsOfRead();
+      await clock.advance(100_000);
+      expect(await callsOfRead()).toEqual([]);
+      await redis.until(async () => (await callsOfRead()).length > 0);
+    });
   });
 
   test('ask for a chart one at a time', async () => {

@@ -11,6 +11,7 @@ describe('the switches of a sandbox on a port', () => {
       customers: undefined,
       latencyMs: 0,
       rateLimits: 'documented',
+      rateLimitOffsetMs: 0,
       webhooks: { copies: 1, delayMs: 0, reversed: false },
     });
   });
@@ -22,6 +23,7 @@ describe('the switches of a sandbox on a port', () => {
       SANDBOX_CUSTOMERS: '100000',
       SANDBOX_LATENCY_MS: '50',
       SANDBOX_RATE_LIMITS: 'off',
+      SANDBOX_RATE_LIMIT_OFFSET_MS: '23456',
       SANDBOX_WEBHOOK_COPIES: '2',
       SANDBOX_WEBHOOK_DELAY_MS: '3000',
       SANDBOX_WEBHOOK_ORDER: 'reversed',
@@ -32,6 +34,7 @@ describe('the switches of a sandbox on a port', () => {
       customers: 100_000,
       latencyMs: 50,
       rateLimits: 'off',
+      rateLimitOffsetMs: 23_456,
       webhooks: { copies: 2, delayMs: 3_000, reversed: true },
     });
   });
@@ -42,6 +45,10 @@ describe('the switches of a sandbox on a port', () => {
     [{ SANDBOX_CUSTOMERS: '1e5' }, 'SANDBOX_CUSTOMERS must be a whole number from 2000 to 1000000.'],
     [{ SANDBOX_WEBHOOK_COPIES: '0' }, 'SANDBOX_WEBHOOK_COPIES must be a whole number from 1 to 10.'],
     [{ SANDBOX_WEBHOOK_ORDER: 'any' }, 'SANDBOX_WEBHOOK_ORDER must be "kept" or "reversed".'],
+    [
+      { SANDBOX_RATE_LIMIT_OFFSET_MS: '60000' },
+      'SANDBOX_RATE_LIMIT_OFFSET_MS must be a whole number from 0 to 59999.',
+    ],
     [{ SANDBOX_RATE_LIMITS: 'no' }, 'SANDBOX_RATE_LIMITS must be "documented" or "off".'],
   ])('%j is refused with what to do', (env, message) => {
     expect(() => readSwitches(env)).toThrow(new RangeError(message));
