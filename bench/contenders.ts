@@ -85,6 +85,8 @@ export async function startContender(
       return (await response.json()) as GraphQLAnswer;
     },
     usage: () => process.usage(),
-    stop: () => process.stop(),
+    async stop() {
+      await process.stop();
+    },
   };
 }

@@ -9,6 +9,7 @@ import { latency } from './sections/latency.ts';
 import { memory } from './sections/memory.ts';
 import { outage } from './sections/outage.ts';
 import { overload } from './sections/overload.ts';
+import { soak } from './sections/soak.ts';
 import { throughput } from './sections/throughput.ts';
 
 const sections: Readonly<Record<SectionName, Section>> = {
@@ -19,13 +20,15 @@ const sections: Readonly<Record<SectionName, Section>> = {
   overload,
   outage,
   hostile,
+  soak,
 };
 
 const options = optionsOrExit();
 const report = new Report((text) => {
   console.log(text);
 });
-for (const name of options.sections) await sections[name]({ report, quick: options.quick });
+const { quick, minutes } = options;
+for (const name of options.sections) await sections[name]({ report, quick, minutes });
 if (options.json !== null) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
 
 const broken = report.broken(options.countsOnly);
