@@ -10,7 +10,7 @@ const entryBytes = 500;
 /** Texts that were parsed before, by what became of them. */
 interface DocumentMemory {
   readonly documentCache: LRUCache<string, DocumentNode>;
-  readonly errorCache: LRUCache<string, Error>;
+  readonly errorCache: Pick<LRUCache<string, Error>, 'get' | 'set' | 'size'>;
 }
 
 /**
@@ -20,14 +20,32 @@ interface DocumentMemory {
 export function createDocumentMemory(maxBytes: number): DocumentMemory {
   const sizeOf = (bytesPerCharacter: number) => (_value: unknown, text: string) =>
     text.length * bytesPerCharacter + entryBytes;
+  const errors = new LRUCache<string, Error>({
+    maxSize: Math.ceil(maxBytes / 10),
+    sizeCalculation: sizeOf(errorBytesPerCharacter),
+  });
   return {
     documentCache: new LRUCache<string, DocumentNode>({
       maxSize: maxBytes,
       sizeCalculation: sizeOf(treeBytesPerCharacter),
     }),
-    errorCache: new LRUCache<string, Error>({
-      maxSize: Math.ceil(maxBytes / 10),
-      sizeCalculation: sizeOf(errorBytesPerCharacter),
-    }),
+    errorCache: {
+      get: (text) => errors.get(text),
+      set(text, error) {
+        forgetCallers(error);
+        return errors.set(text, error);
+      },
+      get size() {
+        return errors.size;
+      },
+    },
   };
+}
+
+/**
+ * Until its stack is read for the first time, an error holds the functions that it was made in, and with them the request and
+ * its connection; afterwards only a text.
+ */
+function forgetCallers(error: Error): void {
+  Reflect.get(error, 'stack');
 }

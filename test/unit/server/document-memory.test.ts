@@ -1,4 +1,7 @@
-import { parse } from 'graphql';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { GraphQLError, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { createDocumentMemory } from '../../../src/server/documents/document-memory.ts';
 
@@ -27,5 +30,22 @@ describe('the memory of parsed documents', () => {
     const { documentCache } = createDocumentMemory(100_000);
     documentCache.set(text(0), parse(text(0)));
     expect(documentCache.size).toBe(0);
+  });
+
+  test('holds nothing of the request in which a text was refused', async () => {
+    const { errorCache } = createDocumentMemory(10_000_000);
+    const refuse = (index: number): WeakRef<object> => {
+      const request = { body: text(index) };
+      const failing = (): GraphQLError => new GraphQLError(`refused after ${String(request.body.length)}`);
+      errorCache.set(request.body, failing());
+      return new WeakRef(request);
+    };
+    const requests = [0, 1, 2].map(refuse);
+    setFlagsFromString('--expose-gc');
+    // What was looked at in this turn is held to its end.
+    await nextTurn();
+    (runInNewContext('gc') as () => void)();
+    expect(requests.map((request) => request.deref())).toEqual([undefined, undefined, undefined]);
+    expect(errorCache.size).toBe(3);
   });
 });
