@@ -12,9 +12,13 @@ export interface MeasuredProcess {
   /** The part of its start message that was waited for. */
   readonly started: RegExpExecArray;
   usage(): Promise<Usage>;
-  held(): Promise<Held>;
+  openFiles(): Promise<Held>;
+  /** Takes the process a second or two. */
+  liveObjects(): Promise<Held>;
   /** Puts a question to the program over the channel between processes. Rejects when it ends before it answers. */
   ask(question: unknown): Promise<unknown>;
+  /** Resolves when it has ended, whoever ended it: to its exit code, or to the signal. */
+  readonly ended: Promise<number | NodeJS.Signals | null>;
   /** Asks it to end, and ends it when it does not. Resolves to its exit code, null when it had to be ended. */
   stop(): Promise<number | null>;
   /** Ends it as a power cut does. */
@@ -50,7 +54,7 @@ export async function startMeasured(
         onOutput(chunk.toString());
       });
   }
-  const exited = once(child, 'exit') as Promise<[number | null]>;
+  const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
   const asked = new Map<number, PromiseWithResolvers<unknown>>();
   let questions = 0;
   child.on('message', (message) => {
@@ -65,6 +69,7 @@ export async function startMeasured(
     const answer = Promise.withResolvers<unknown>();
     questions += 1;
     asked.set(questions, answer);
+    if (!child.connected) return Promise.reject(new Error('The process has ended.'));
     child.send({ id: questions, question }, (error) => {
       if (error !== null) answer.reject(error);
     });
@@ -92,8 +97,10 @@ export async function startMeasured(
   return {
     started,
     ask,
+    ended: exited.then(([code, signal]) => code ?? signal),
     usage: () => ask('usage') as Promise<Usage>,
-    held: () => ask('held') as Promise<Held>,
+    openFiles: () => ask('open') as Promise<Held>,
+    liveObjects: () => ask('alive') as Promise<Held>,
     async stop() {
       child.kill('SIGTERM');
       const ended = await Promise.race([exited, delay(stopMs, null, { ref: false })]);

@@ -35,6 +35,8 @@ export interface Fleet {
   ): Promise<Posted>;
   readonly headers: Readonly<Record<string, string>>;
   readonly agent: Agent;
+  /** How servers ended that nobody ended. */
+  readonly unexpectedEnds: readonly string[];
   /** Closes all connections of clients. */
   leave(): Promise<void>;
   end(): Promise<void>;
@@ -54,6 +56,7 @@ export async function startFleet(
   const replicas = new Map<number, Replica>();
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   let agent = new Agent({ connections: 64 });
+  const unexpectedEnds: string[] = [];
   let started = 0;
   const alive = (): readonly Replica[] => [...replicas.values()];
   const tell = (): Promise<void> => onChange(alive().map(({ url }) => url));
@@ -76,6 +79,11 @@ export async function startFleet(
     );
     const replica = { id, place, url: process.started[1] ?? '', process };
     replicas.set(place, replica);
+    void process.ended.then((how) => {
+      if (replicas.get(place) !== replica) return;
+      unexpectedEnds.push(`server ${String(id)} ended by itself: ${String(how)}`);
+      replicas.delete(place);
+    });
     await tell();
     return replica;
   };
@@ -117,6 +125,7 @@ export async function startFleet(
       return { status: response.statusCode, text };
     },
     headers,
+    unexpectedEnds,
     get agent() {
       return agent;
     },
@@ -126,8 +135,9 @@ export async function startFleet(
     },
     async end() {
       await agent.destroy();
-      await Promise.all(alive().map(({ process }) => process.stop()));
+      const left = alive();
       replicas.clear();
+      await Promise.all(left.map(({ process }) => process.stop()));
     },
   };
 }

@@ -12,6 +12,8 @@ export interface OutputFindings {
 
 /** Errors that nothing handled, and what Node itself warns of, such as listeners that pile up. */
 const crash = /unhandled rejection|uncaught exception|unhandledRejection|Warning: |\(node:\d+\)/;
+/** Of how the run itself looks into a server. */
+const ownWarning = 'v8.queryObjects';
 const mostExamples = 10;
 
 export class OutputInspection {
@@ -42,7 +44,7 @@ export class OutputInspection {
   #inspectLine(line: string): void {
     this.findings.lines += 1;
     if (holdsSecret(line)) this.#note('secrets', 'in a log');
-    if (crash.test(line)) this.#note('crashes', line.slice(0, 2_000));
+    if (crash.test(line) && !line.includes(ownWarning)) this.#note('crashes', line.slice(0, 2_000));
     else if (line.includes('"level":"error"') && line.includes('"stack"'))
       this.#note('internalErrors', line.slice(0, 2_000));
   }

@@ -71,6 +71,7 @@ export function reportSoak(report: Report, found: SoakFindings): void {
   none('errors that nothing handled, and warnings of Node', output.crashes);
   none('internal errors', output.internalErrors);
   none('servers that did not stop by themselves', chaos.badStops + found.badStops);
+  none('servers that ended by themselves', found.unexpectedEnds.length);
   none(
     'kinds of things that servers hold more of at rest than at their start',
     found.servers.reduce((count, { before, after }) => count + Object.keys(grown(before, after)).length, 0),
@@ -105,6 +106,7 @@ function showExamples(report: Report, found: SoakFindings): void {
     ...found.reads.wrong,
     ...found.finalReads.different,
     ...found.deaf.map((id) => `deaf: ${id}`),
+    ...found.unexpectedEnds,
     ...found.hostile.served,
     ...found.output.examples,
     ...found.servers.flatMap(({ id, before, after }) => {

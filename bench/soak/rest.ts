@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Held } from '../measured-process.ts';
-import type { Replica } from './fleet.ts';
+import type { Held, MeasuredProcess } from '../measured-process.ts';
 
 /** What a server may hold more of at rest than right after its start. */
 const mostMore: Readonly<Record<string, number>> = {
@@ -20,10 +19,14 @@ export function grown(before: Held, after: Held): Readonly<Record<string, number
   return Object.fromEntries(more.filter(([name, count]) => count > (mostMore[name] ?? 0)));
 }
 
-/** What the server holds once it holds no more than it should, or after so many milliseconds. */
-export async function heldAtRest(server: Replica, before: Held, withinMs: number): Promise<Held> {
-  for (const until = performance.now() + withinMs; ; await delay(500)) {
-    const held = await server.process.held();
-    if (Object.keys(grown(before, held)).length === 0 || performance.now() > until) return held;
-  }
+/** All that a server holds, now. */
+export async function heldBy(server: MeasuredProcess): Promise<Held> {
+  return { ...(await server.openFiles()), ...(await server.liveObjects()) };
+}
+
+/** All that it holds once it is at rest: when it has no more files open than it should, or after so many milliseconds. */
+export async function heldAtRest(server: MeasuredProcess, before: Held, withinMs: number): Promise<Held> {
+  for (const until = performance.now() + withinMs; performance.now() < until; await delay(300))
+    if (Object.keys(grown(before, await server.openFiles())).length === 0) break;
+  return heldBy(server);
 }

@@ -11,7 +11,7 @@ import { startHostileClients, type HostileTally } from './hostile-clients.ts';
 import { OutputInspection, type OutputFindings } from './output-inspection.ts';
 import { startReaders, type ReadTally } from './readers.ts';
 import { startSoakRedis } from './redis-server.ts';
-import { heldAtRest } from './rest.ts';
+import { heldAtRest, heldBy } from './rest.ts';
 import type { SoakRun } from './run-state.ts';
 import { secret } from './secrets.ts';
 import { startSoakUpstream, type UpstreamBooks } from './upstream.ts';
@@ -42,6 +42,8 @@ export interface SoakFindings {
   readonly heapBefore: number;
   /** Servers that did not stop by themselves with 0 at the end. */
   readonly badStops: number;
+  /** Servers that ended while nobody had ended them. */
+  readonly unexpectedEnds: readonly string[];
 }
 
 const places = 3;
@@ -51,7 +53,7 @@ const staleSeconds = 4;
 /** What a refresh takes, at most, and what a busy machine takes its time for. */
 const leewayMs = 6_000;
 const webhooksWithinMs = 20_000;
-const restWithinMs = 12_000;
+const restWithinMs = 15_000;
 const hearWithinMs = 10_000;
 
 /** Runs servers, Redis and upstream for so long under a mix of everything, ends the load, and looks at what is left. */
@@ -86,9 +88,9 @@ export async function runSoak(options: { seconds: number; quick: boolean }): Pro
     };
     const fleet = await startFleet(places, env, inspection, (urls) => upstream.tellServers(urls));
     stack.defer(() => fleet.end());
-    const [veteran] = fleet.alive();
+    const veteran = fleet.alive().find(({ place }) => place === 0);
     if (veteran === undefined) throw new Error('No server lives.');
-    const before = await veteran.process.held();
+    const before = await heldBy(veteran.process);
     const { heapUsed: heapBefore } = await veteran.process.usage();
 
     const ids = (await upstream.list('customers?limit=100')).map(({ id }) => String(id));
@@ -141,7 +143,7 @@ export async function runSoak(options: { seconds: number; quick: boolean }): Pro
 
     const servers = await Promise.all(
       fleet.alive().map(async (server) => {
-        const after = await heldAtRest(server, before, restWithinMs);
+        const after = await heldAtRest(server.process, before, restWithinMs);
         const { heapUsed } = await server.process.usage();
         return { id: server.id, before, after, heap: heapUsed };
       }),
@@ -167,6 +169,7 @@ export async function runSoak(options: { seconds: number; quick: boolean }): Pro
       output: inspection.findings,
       servers,
       heapBefore,
+      unexpectedEnds: fleet.unexpectedEnds,
       badStops: codes.filter((code) => code !== 0).length,
     };
   } finally {

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve-sandbox.ts';
@@ -32,6 +33,8 @@ const callsForgottenEveryMs = 10_000;
 const webhookTimeoutMs = 5_000;
 const betweenWebhookTriesMs = 100;
 
+/** Idle connections are closed soon: servers are looked at when all is calm. */
+const agent = new Agent({ keepAliveTimeout: 1_000, keepAliveMaxTimeout: 1_000 });
 let servers: readonly string[] = [];
 let webhooksTaken = 0;
 let webhooksUnderWay = 0;
@@ -125,22 +128,23 @@ async function addIntegration(): Promise<void> {
 }
 
 /** Tries one server after the other until one takes it: the sandbox's own second try would come after the run. */
-async function sendToAnyServer(request: Request): Promise<Response> {
-  const body = await request.text();
+async function sendToAnyServer(incoming: Request): Promise<Response> {
+  const body = await incoming.text();
   webhooksUnderWay += 1;
   try {
     for (let turn = 0; ; turn += 1) {
-      request.signal.throwIfAborted();
+      incoming.signal.throwIfAborted();
       const url = servers[turn % Math.max(1, servers.length)];
       if (url !== undefined) {
-        const response = await fetch(new URL('/webhooks/revenuecat', url), {
+        const answered = await request(new URL('/webhooks/revenuecat', url), {
           method: 'POST',
-          headers: request.headers,
+          headers: Object.fromEntries(incoming.headers),
           body,
+          dispatcher: agent,
           signal: AbortSignal.timeout(webhookTimeoutMs),
         }).catch(() => null);
-        await response?.arrayBuffer().catch(() => null);
-        if (response?.ok === true) {
+        await answered?.body.dump().catch(() => null);
+        if (answered?.statusCode === 200) {
           webhooksTaken += 1;
           return new Response(null, { status: 200 });
         }
