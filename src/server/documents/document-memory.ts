@@ -1,4 +1,5 @@
 import type { DocumentNode } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 
 /** What a syntax tree and what validation says of it take in the heap, for each character of the text: about 80. */
@@ -7,8 +8,10 @@ const entryBytes = 500;
 
 /** Texts that were parsed before, by what became of them. */
 interface DocumentMemory {
-  readonly documentCache: LRUCache<string, DocumentNode>;
+  readonly documentCache: Pick<LRUCache<string, DocumentNode>, 'get' | 'set' | 'size'>;
   readonly errorCache: { get(text: string): undefined; set(text: string, error: unknown): void };
+  /** Forgets a document that was parsed, with whatever is remembered of it. */
+  forget(document: DocumentNode): void;
 }
 
 /**
@@ -17,11 +20,37 @@ interface DocumentMemory {
  * it was made in until its stack is read, and with them a whole request and its connection; reading them again is cheap.
  */
 export function createDocumentMemory(maxBytes: number): DocumentMemory {
+  const documents = new LRUCache<string, DocumentNode>({
+    maxSize: maxBytes,
+    sizeCalculation: (_tree, text) => text.length * treeBytesPerCharacter + entryBytes,
+  });
+  const texts = new WeakMap<DocumentNode, string>();
   return {
-    documentCache: new LRUCache<string, DocumentNode>({
-      maxSize: maxBytes,
-      sizeCalculation: (_tree, text) => text.length * treeBytesPerCharacter + entryBytes,
-    }),
+    documentCache: {
+      get: (text) => documents.get(text),
+      set(text, document) {
+        texts.set(document, text);
+        return documents.set(text, document);
+      },
+      get size() {
+        return documents.size;
+      },
+    },
     errorCache: { get: () => undefined, set: () => undefined },
+    forget(document) {
+      const text = texts.get(document);
+      if (text !== undefined) documents.delete(text);
+    },
+  };
+}
+
+/** Forgets documents that are not valid: Yoga would remember the errors as long as the document. */
+export function useForgottenMistakes(memory: Pick<DocumentMemory, 'forget'>): Plugin {
+  return {
+    onValidate:
+      ({ params }) =>
+      ({ result }) => {
+        if (result.length > 0) memory.forget(params.documentAST);
+      },
   };
 }
