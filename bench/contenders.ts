@@ -94,7 +94,9 @@ export async function startContender(
       return (await response.json()) as GraphQLAnswer;
     },
     usage: () => process.usage(),
-    stop: () => process.stop(),
+    async stop() {
+      await process.stop();
+    },
     kill: () => process.kill(),
   };
 }

@@ -11,6 +11,7 @@ import { memory } from './sections/memory.ts';
 import { outage } from './sections/outage.ts';
 import { overload } from './sections/overload.ts';
 import { replicas } from './sections/replicas.ts';
+import { soak } from './sections/soak.ts';
 import { throughput } from './sections/throughput.ts';
 
 const sections: Readonly<Record<SectionName, Section>> = {
@@ -23,13 +24,15 @@ const sections: Readonly<Record<SectionName, Section>> = {
   hostile,
   replicas,
   live,
+  soak,
 };
 
 const options = optionsOrExit();
 const report = new Report((text) => {
   console.log(text);
 });
-for (const name of options.sections) await sections[name]({ report, quick: options.quick });
+const { quick, minutes } = options;
+for (const name of options.sections) await sections[name]({ report, quick, minutes });
 if (options.json !== null) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
 
 const broken = report.broken(options.countsOnly);

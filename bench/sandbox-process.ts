@@ -92,7 +92,9 @@ export async function startSandbox(
       if (found === undefined) throw new Error(`The sandbox has no entitlement ${lookupKey}.`);
       return found.id;
     },
-    stop: () => process.stop(),
+    async stop() {
+      await process.stop();
+    },
   };
 }
 

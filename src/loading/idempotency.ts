@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { OperationId } from '../revenuecat/generated/operations.ts';
+import { forgetCallers } from './forget-callers.ts';
 
 /** What tells one sender from another, and stays the same when a credential is renewed. */
 export interface ViewerIdentity {
@@ -92,6 +93,7 @@ export function createIdempotency(): Idempotency {
       writes.set(name, { inputHash, outcome });
       const [result] = await Promise.allSettled([outcome]);
       if (!isFinal(result)) writes.delete(name);
+      else if (result.status === 'rejected') forgetCallers(result.reason);
       return outcome;
     },
   };

@@ -33,6 +33,12 @@ export const systemClock: Clock = {
     }),
 };
 
+/**
+ * For ending a wait whose outcome nobody looks at. One for all: a reason of its own would hold its stack, and with it the
+ * request that it was made in, for as long as the signal lives.
+ */
+export const noLongerNeeded: Error = new DOMException('The wait is no longer needed.', 'AbortError');
+
 /** The reason of an aborted signal as an `Error`, whatever its owner passed to `abort()`. */
 export function abortReason(signal: AbortSignal): Error {
   return signal.reason instanceof Error

@@ -1,4 +1,4 @@
-import { abortReason, type Clock } from './clock.ts';
+import { abortReason, noLongerNeeded, type Clock } from './clock.ts';
 
 /** The end of one call: its deadline, or its caller's signal, whichever comes first. */
 export interface Deadline {
@@ -44,7 +44,7 @@ export function startDeadline(
     remainingMs: () => Math.max(0, endsAt - clock.now()),
     ending: () => ending,
     release() {
-      timer.abort();
+      timer.abort(noLongerNeeded);
       callerSignal?.removeEventListener('abort', onCallerAbort);
     },
   };

@@ -315,7 +315,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     },
     async close() {
       readiness.drain();
-      http.retire();
+      listeners.retire();
       await delay(config.limits.stopDelayMs);
       const timeIsUp = new AbortController();
       const late = delay(config.limits.stopMs, undefined, { signal: timeIsUp.signal }).catch(() => undefined);

@@ -19,7 +19,7 @@ import type { RequestWork } from './request-work.ts';
 import { useIncrementalDelivery } from './incremental-delivery.ts';
 import { useIntrospectionGate } from './introspection.ts';
 import { useDocumentLimits } from './limits/use-document-limits.ts';
-import { createDocumentMemory } from './documents/document-memory.ts';
+import { createDocumentMemory, useForgottenMistakes } from './documents/document-memory.ts';
 import { documentIdParameters } from './documents/document-ids.ts';
 import type { KnownDocuments } from './documents/known-documents.ts';
 import { useKnownDocuments, withText } from './documents/use-known-documents.ts';
@@ -85,6 +85,7 @@ export function createGraphqlEndpoint(options: {
   });
   const showErrors = useShownErrors(showResult);
   const estimate = createEstimate(options.config.limits.pageSize);
+  const memory = createDocumentMemory(documentMemoryBytes);
   const plugins = [
     // Before all others, because what these execute is what the others lie around.
     useIncrementalDelivery(),
@@ -97,6 +98,7 @@ export function createGraphqlEndpoint(options: {
     useUpstreamReport(),
     useIntrospectionGate({ everybody: options.config.introspection }),
     useDocumentLimits(options.config.limits),
+    useForgottenMistakes(memory),
     useCallLimit(estimate, options.config.limits.calls),
     // After it: what could never run is refused without a charge.
     useViewerLimit(options.viewerLimit, estimate),
@@ -122,7 +124,7 @@ export function createGraphqlEndpoint(options: {
     // Errors are shown by our own table, for parse and validation errors too.
     maskedErrors: false,
     multipart: false,
-    parserAndValidationCache: createDocumentMemory(documentMemoryBytes),
+    parserAndValidationCache: memory,
     // The routes open the server to web pages, refusals included.
     cors: false,
     extraParamNames: [...documentIdParameters],

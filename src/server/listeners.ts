@@ -10,6 +10,8 @@ import { sendText } from './text-response.ts';
 export interface Listeners {
   /** Begin to listen; resolve to the origins that people reach them by. The second is null where there is none. */
   listen(): Promise<readonly [string, string | null]>;
+  /** Ask clients to come by other connections, while requests are still taken. */
+  retire(): void;
   /** Take no new requests; resolves when none runs any more. Metrics go on. */
   drain(): Promise<void>;
   /** Close every connection, whatever happens on it. */
@@ -56,6 +58,9 @@ export function createListeners(
     async listen() {
       const metricsOrigin = metricsAddress === undefined ? null : await metrics.listen(metricsAddress);
       return [await http.listen(config.http), metricsOrigin];
+    },
+    retire() {
+      http.retire();
     },
     async drain() {
       await Promise.all([http.drain(), webSockets.drain()]);

@@ -1,5 +1,5 @@
 import { notify, type ClientEvents } from '../client-events.ts';
-import type { Clock } from '../clock.ts';
+import { noLongerNeeded, type Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
 import { RateLimitedError, UpstreamTimeoutError, UpstreamUnavailableError } from '../errors.ts';
 import { operations, type OperationId } from '../generated/operations.ts';
@@ -72,7 +72,7 @@ export class WaitingLine {
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         if (this.#queue.delete(waiter)) waiter.refuse(this.#endOf(waiter));
-        if (this.#queue.size === 0) this.#alarm.abort();
+        if (this.#queue.size === 0) this.#alarm.abort(noLongerNeeded);
       };
       const waiter: Waiter = {
         ...departure,
@@ -109,7 +109,7 @@ export class WaitingLine {
   async #serveAll(): Promise<void> {
     do {
       this.#serveAgain = false;
-      this.#alarm.abort();
+      this.#alarm.abort(noLongerNeeded);
       const waitMs = await this.#admitInTurn();
       // Who came meanwhile has not been tried yet.
       if (this.#serveAgain) continue;

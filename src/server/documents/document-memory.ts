@@ -1,33 +1,56 @@
 import type { DocumentNode } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 
 /** What a syntax tree and what validation says of it take in the heap, for each character of the text: about 80. */
 const treeBytesPerCharacter = 100;
-/** An error of parsing holds the text, and an entry of its own. */
-const errorBytesPerCharacter = 4;
 const entryBytes = 500;
 
 /** Texts that were parsed before, by what became of them. */
 interface DocumentMemory {
-  readonly documentCache: LRUCache<string, DocumentNode>;
-  readonly errorCache: LRUCache<string, Error>;
+  readonly documentCache: Pick<LRUCache<string, DocumentNode>, 'get' | 'set' | 'size'>;
+  readonly errorCache: { get(text: string): undefined; set(text: string, error: unknown): void };
+  /** Forgets a document that was parsed, with whatever is remembered of it. */
+  forget(document: DocumentNode): void;
 }
 
 /**
  * What Yoga remembers of texts that it parsed, bounded by what it takes in the heap: Yoga itself counts entries, and a thousand
- * hostile documents of 100 KB are gigabytes. `maxBytes` is of trees; errors get a tenth of it.
+ * hostile documents of 100 KB are gigabytes. Of texts that were refused nothing is remembered: an error holds the functions that
+ * it was made in until its stack is read, and with them a whole request and its connection; reading them again is cheap.
  */
 export function createDocumentMemory(maxBytes: number): DocumentMemory {
-  const sizeOf = (bytesPerCharacter: number) => (_value: unknown, text: string) =>
-    text.length * bytesPerCharacter + entryBytes;
+  const documents = new LRUCache<string, DocumentNode>({
+    maxSize: maxBytes,
+    sizeCalculation: (_tree, text) => text.length * treeBytesPerCharacter + entryBytes,
+  });
+  const texts = new WeakMap<DocumentNode, string>();
   return {
-    documentCache: new LRUCache<string, DocumentNode>({
-      maxSize: maxBytes,
-      sizeCalculation: sizeOf(treeBytesPerCharacter),
-    }),
-    errorCache: new LRUCache<string, Error>({
-      maxSize: Math.ceil(maxBytes / 10),
-      sizeCalculation: sizeOf(errorBytesPerCharacter),
-    }),
+    documentCache: {
+      get: (text) => documents.get(text),
+      set(text, document) {
+        texts.set(document, text);
+        return documents.set(text, document);
+      },
+      get size() {
+        return documents.size;
+      },
+    },
+    errorCache: { get: () => undefined, set: () => undefined },
+    forget(document) {
+      const text = texts.get(document);
+      if (text !== undefined) documents.delete(text);
+    },
+  };
+}
+
+/** Forgets documents that are not valid: Yoga would remember the errors as long as the document. */
+export function useForgottenMistakes(memory: Pick<DocumentMemory, 'forget'>): Plugin {
+  return {
+    onValidate:
+      ({ params }) =>
+      ({ result }) => {
+        if (result.length > 0) memory.forget(params.documentAST);
+      },
   };
 }
