@@ -25,6 +25,11 @@ interface ConnectionLimits {
 
 /** Of all headers of a request together; a JWT is half of it at most. Node answers 431 beyond. */
 const mostHeaderBytes = 16 * 1024;
+/** So long at most the port stays open for a moment in which nobody connects. */
+const knockingMs = 500;
+const shortTurnMs = 0.5;
+/** So long after the port was closed the request may still come of whoever connected just before. */
+const arrivingMs = 50;
 /** How often at most Node looks for requests that take too long to arrive. */
 const slowestCheckMs = 5_000;
 
@@ -60,6 +65,24 @@ export function createHttpListener(
   });
   server.maxConnections = limits.connections;
   if (upgrade !== null) server.on('upgrade', upgrade);
+  let accepted = 0;
+  server.on('connection', () => {
+    accepted += 1;
+  });
+
+  /**
+   * Who has connected and was not accepted yet is cut when the port closes. Node accepts one in each turn of its loop, and a turn
+   * may be long, so the port closes after a short one in which nobody came.
+   */
+  function whenNobodyKnocks(close: () => void, giveUpAt = performance.now() + knockingMs): void {
+    const before = accepted;
+    const begunAt = performance.now();
+    setImmediate(() => {
+      const now = performance.now();
+      if ((accepted === before && now - begunAt < shortTurnMs) || now > giveUpAt) close();
+      else whenNobodyKnocks(close, giveUpAt);
+    });
+  }
 
   return {
     listen: ({ host, port }) =>
@@ -76,9 +99,17 @@ export function createHttpListener(
     drain: () =>
       new Promise((resolve) => {
         isRetiring = true;
-        drained = resolve;
-        server.close();
-        if (running === 0) resolve();
+        if (!server.listening) {
+          resolve();
+          return;
+        }
+        whenNobodyKnocks(() => {
+          server.close();
+          setTimeout(() => {
+            drained = resolve;
+            if (running === 0) resolve();
+          }, arrivingMs);
+        });
       }),
     cut() {
       server.closeAllConnections();

@@ -196,6 +196,7 @@ describeWithNginx('the reverse proxy of deploy/compose before three servers', (p
     for (const { sandbox } of replicas) sandbox.faults.clear();
     killed.server.dispose();
     expect(await (await answer).json()).toMatchObject({ data: { customer: { id: 'ada' } } });
+    expect(nginx.output()).not.toContain('customer');
     const later = await Promise.all(Array.from({ length: 30 }, () => post(aCustomer, { id: 'ada' })));
     expect(later.map(({ status }) => status)).toEqual(later.map(() => 200));
   });

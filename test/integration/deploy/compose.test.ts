@@ -16,6 +16,7 @@ interface Service {
   readonly user?: string;
   readonly healthcheck?: { readonly test: readonly string[] };
   readonly stop_grace_period?: string;
+  readonly ulimits?: { readonly nofile: number };
   readonly deploy?: { readonly replicas?: number; readonly resources: { limits: { memory: string } } };
   readonly restart: string;
   readonly read_only: boolean;
@@ -150,6 +151,12 @@ describe('the times and sizes of the proxy', () => {
     expect(config.limits.requestBytes).toBeLessThan(2 * 2 ** 20);
     expect(directives('client_body_buffer_size')).toEqual(['128k']);
     expect(config.limits.requestBytes).toBeLessThan(128 * 2 ** 10);
+  });
+
+  test('leave room for as many connections as they take', () => {
+    const [connections] = directives('worker_connections');
+    expect(services.proxy.ulimits?.nofile).toBeGreaterThan(Number(connections));
+    expect(services.graphql.ulimits?.nofile).toBeGreaterThan(config.limits.connections);
   });
 
   test('never send a POST twice', () => {
