@@ -30,10 +30,7 @@ export interface WebhookFeeds {
   stop(): Promise<void>;
 }
 
-export type FeedReceiverParts = Omit<
-  ReceiverParts,
-  'authorization' | 'health' | 'perMinute' | 'projectId'
-> & {
+type FeedReceiverParts = Omit<ReceiverParts, 'authorization' | 'health' | 'perMinute' | 'projectId'> & {
   defaultProjectId(): Promise<string>;
   /** Told of each webhook with the right authorization that is refused. */
   onRefused(): void;
