@@ -78,7 +78,7 @@ describeWithNginx('the reverse proxy of deploy/compose before three servers', (p
     return fetch(url, { headers: { authorization, accept: 'application/json' } });
   };
   /** The replica whose upstream is asked this first. */
-  const askedFor = async (operation: string): Promise<Replica> => {
+  const askedFor = async (operation: Parameters<Sandbox['callsTo']>[0]): Promise<Replica> => {
     for (;;) {
       const asked = replicas.find(({ sandbox }) => sandbox.callsTo(operation).length > 0);
       if (asked !== undefined) return asked;
