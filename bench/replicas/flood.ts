@@ -11,7 +11,8 @@ export interface FloodFigures {
     readonly answered: number;
     readonly limited: number;
     readonly cut: number;
-    readonly failed: number;
+    /** How many failed otherwise, by the code of the error. */
+    readonly failed: Readonly<Record<string, number>>;
   };
   readonly hotReads: ReturnType<WatchedValue['tally']>;
   readonly writes: ReturnType<KeyedWrites['tally']>;
@@ -63,14 +64,18 @@ export async function flood(
   await watched.change();
   await sandbox.takeCalls();
 
-  const coldReads = { answered: 0, limited: 0, cut: 0, failed: 0 };
+  const failed: Record<string, number> = {};
+  const coldReads = { answered: 0, limited: 0, cut: 0, failed };
   const readCold = async (id: string): Promise<void> => {
     const answer = await cluster.ask(bodyOf(documents.entitlementCheck, { id })).catch(() => null);
     const [error] = answer?.errors ?? [];
     if (answer === null) coldReads.cut += 1;
     else if (error === undefined) coldReads.answered += 1;
     else if (error.extensions?.['code'] === 'RATE_LIMITED') coldReads.limited += 1;
-    else coldReads.failed += 1;
+    else {
+      const code = String(error.extensions?.['code']);
+      failed[code] = (failed[code] ?? 0) + 1;
+    }
   };
   const running: Promise<void>[] = [];
   const begunAt = performance.now();

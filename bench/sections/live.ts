@@ -30,6 +30,10 @@ async function withoutLimits({ report, subscriptions, seconds, quick }: Run): Pr
     const customerIds = await world.sandbox.customerIds(subscriptions);
     const idle = await world.contender.usage();
     const audience = await openAudience(world, { subscriptions, customerIds });
+    // The first events find everything cold: code that was never run, and customers who were never read.
+    await tellFor(seconds / 2, audience);
+    await world.eventually(() => audience.missing() === 0, 60_000);
+    audience.delaysMs.length = 0;
     const open = await world.contender.usage();
     await tellFor(seconds, audience);
     await world.eventually(() => audience.missing() === 0, 10_000);
