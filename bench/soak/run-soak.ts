@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Held } from '../measured-process.ts';
 import { seededRandom } from '../zipf.ts';
 import { openAccounts } from './accounts.ts';
