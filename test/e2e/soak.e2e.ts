@@ -9,7 +9,7 @@ describeWithRedis('three servers under everything at once', () => {
   test(
     'do each write once or call it unknown, read what is true, and tell no secret',
     async () => {
-      const found = await runSoak({ seconds: 6, quick: true });
+      const found = await runSoak({ seconds: 6, quick: true, looksInside: false });
       expect(found.imbalances).toEqual([]);
       expect(found.finalReads.wrongSums).toEqual([]);
       expect(found.finalReads.different).toEqual([]);
