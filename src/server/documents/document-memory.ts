@@ -29,7 +29,7 @@ export function createDocumentMemory(maxBytes: number): DocumentMemory {
     documentCache: {
       get: (text) => documents.get(text),
       set(text, document) {
-        texts.set(document, text);
+        if (document !== undefined) texts.set(document, text);
         return documents.set(text, document);
       },
       get size() {
@@ -50,7 +50,7 @@ export function useForgottenMistakes(memory: Pick<DocumentMemory, 'forget'>): Pl
     onValidate:
       ({ params }) =>
       ({ result }) => {
-        if (result.length > 0) memory.forget(params.documentAST);
+        if (result.length > 0) memory.forget(params.documentAST as DocumentNode);
       },
   };
 }
