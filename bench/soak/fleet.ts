@@ -13,7 +13,7 @@ export interface Replica {
   readonly process: MeasuredProcess;
 }
 
-export interface Posted {
+interface Posted {
   readonly status: number;
   readonly text: string;
 }

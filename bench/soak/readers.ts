@@ -18,7 +18,7 @@ export interface ReadTally {
   readonly wrong: string[];
 }
 
-export const coinsQuery = `query Coins($id: ID!) {
+const coinsQuery = `query Coins($id: ID!) {
   customer(id: $id) { virtualCurrencyBalances { nodes { balance currency { code } } } }
 }`;
 const coinsShape = z.object({
@@ -86,7 +86,7 @@ async function readCoins(run: SoakRun, account: Account, copyMs: number, tally: 
   );
 }
 
-export function coinsOf(data: z.output<typeof coinsShape>): number {
+function coinsOf(data: z.output<typeof coinsShape>): number {
   const { nodes } = data.customer.virtualCurrencyBalances;
   return nodes.find(({ currency }) => currency.code === 'COIN')?.balance ?? 0;
 }
