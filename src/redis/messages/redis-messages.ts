@@ -41,7 +41,7 @@ const aliveEveryMs = 1_000;
 export function createRedisMessages(parts: {
   /** Of its own: one that subscribes can do nothing else. */
   readonly connection: RedisConnection;
-  readonly link: Pick<RedisLink, 'run'>;
+  readonly link: Pick<RedisLink, 'run' | 'onBack'>;
   readonly names: RedisNames;
   readonly serverId: string;
   readonly logger: Logger;
@@ -59,14 +59,24 @@ export function createRedisMessages(parts: {
 
   const text = (message: ServerMessage | SignOfLife): string => JSON.stringify({ from: serverId, message });
 
+  /** Whether others have not been told of something that happened here. Changes are told again elsewhere, by their tags. */
+  let isUntold = false;
   const publish = (message: ServerMessage | SignOfLife): Promise<void> =>
     parts.link
       .run((redis) => redis.publish(names.channel, text(message)))
       .then(
         () => undefined,
-        // What is missed while Redis is away is made up for by whoever reconnects.
-        () => undefined,
+        // Whoever has lost its own connection makes up for what it missed; whoever has not does not know of it.
+        () => {
+          isUntold ||= message.kind === 'event';
+        },
       );
+  parts.link.onBack(() => {
+    if (!isUntold) return;
+    isUntold = false;
+    // What it was need not be kept: whoever follows something reads again.
+    void publish({ kind: 'forget' });
+  });
 
   const receive = (body: string): void => {
     try {
