@@ -136,6 +136,8 @@ export class WaitingLine {
       try {
         const taking = this.#account.take(next.work.priority);
         // An account in memory answers at once, and then nothing can change in between.
+        // One that is shared is a budget too while it is asked: whose time ends meanwhile has waited for that.
+        if (taking instanceof Promise) this.#blockedBy = 'budget';
         const taken = taking instanceof Promise ? await taking : taking;
         if (taken.kind === 'refused') {
           this.#blockedBy = 'budget';

@@ -332,6 +332,18 @@ describe('a write whose answer was lost', () => {
 });
 
 describe('an account that is kept elsewhere', () => {
+  test('whoever waits for its answer until the deadline is told that the limit is used up', async () => {
+    const inMemory = createMemoryAccounts({ headroomPercent: 5, now: () => 0 });
+    const accounts: OpenAccount = (keyName, domain) => ({
+      ...inMemory(keyName, domain),
+      take: () => new Promise(() => undefined),
+    });
+    const { clock, client } = gatedClients({ accounts });
+    const failure = failureOf(client.read('ada'));
+    await clock.advance(10_000);
+    expect(await failure).toBeInstanceOf(RateLimitedError);
+  });
+
   test('may answer later: who left meanwhile is not sent, and gives its place back', async () => {
     const inMemory = createMemoryAccounts({ headroomPercent: 5, now: () => 0 });
     const accounts: OpenAccount = (keyName, domain) => {
