@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Loaded } from '../../../src/cache/cache-question.ts';
-import type { SecondTier } from '../../../src/cache/second-tier.ts';
+import type { SecondTier, TierLook } from '../../../src/cache/second-tier.ts';
 import { createRedisSecondTier } from '../../../src/redis/cache/redis-second-tier.ts';
 import {
   createTestLink,
@@ -8,7 +8,6 @@ import {
   type TestLink,
   type TestRedis,
 } from '../../support/redis-server.ts';
-import type { TierLook } from '../../../src/cache/second-tier.ts';
 import { describeWithRedis } from '../../support/requirements.ts';
 
 const key = JSON.stringify(['proj1', 'customer', 'ada']);
