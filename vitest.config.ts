@@ -17,6 +17,8 @@ export default defineConfig({
     allowOnly: !required,
     // A flaky test is a bug: it fails instead of being tried again.
     retry: 0,
+    // Half of the time is waiting for processes, so a worker for each core does not slow the others down.
+    maxWorkers: '100%',
     globalSetup: 'test/conformance/original-documents.ts',
     dangerouslyIgnoreUnhandledErrors: false,
     projects: [
