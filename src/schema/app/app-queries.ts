@@ -3,7 +3,6 @@ import { builder } from '../builder.ts';
 import { connectionArgs } from '../common/connection.ts';
 import type { RequestContext } from '../context.ts';
 import { defineProjectField } from '../project/project-field.ts';
-import { ProjectRef } from '../project/project-ref.ts';
 import { AppConnection, appsOfProject } from './app-connection.ts';
 import { apps } from './app-loader.ts';
 import { AppRef, type AppObject } from './app-ref.ts';
@@ -29,27 +28,11 @@ defineProjectField('app', {
   resolve: (projectId, { id }, context) => findApp(projectId, id, context),
 });
 
-builder.queryFields((t) => ({
-  apps: t.field({
-    type: AppConnection,
-    nullable: true,
-    args: connectionArgs,
-    access: listAccess,
-    loads: apps.pages,
-    description: listDescription,
-    resolve: async (_root, args, context) =>
-      appsOfProject(await context.upstream.defaultProjectId(), args, context),
-  }),
-}));
-
-builder.objectFields(ProjectRef, (t) => ({
-  apps: t.field({
-    type: AppConnection,
-    nullable: true,
-    args: connectionArgs,
-    access: listAccess,
-    loads: apps.pages,
-    description: listDescription,
-    resolve: ({ projectId }, args, context) => appsOfProject(projectId, args, context),
-  }),
-}));
+defineProjectField('apps', {
+  type: AppConnection,
+  args: connectionArgs,
+  access: listAccess,
+  loads: apps.pages,
+  description: listDescription,
+  resolve: (projectId, args, context) => appsOfProject(projectId, args, context),
+});

@@ -10,7 +10,7 @@ import { betaNote } from '../common/release.ts';
 import { store } from '../common/store.ts';
 import type { unrecognized } from '../common/wire-enum.ts';
 import type { RequestContext } from '../context.ts';
-import { ProjectRef } from '../project/project-ref.ts';
+import { defineProjectField } from '../project/project-field.ts';
 import { asked, benchmarkCategory, type BenchmarkCategory } from './chart-enums.ts';
 import { percentileRange, type PercentileRange } from './percentile-range.ts';
 
@@ -155,27 +155,11 @@ async function benchmarksOf(
   return report?.metrics.map((data) => ({ projectId, data })) ?? null;
 }
 
-builder.queryField('benchmarks', (t) =>
-  t.field({
-    type: [BenchmarkMetricRef],
-    nullable: true,
-    args: benchmarkArgs,
-    access,
-    loads: benchmarks,
-    description,
-    resolve: async (_root, args, context) =>
-      benchmarksOf(await context.upstream.defaultProjectId(), args, context),
-  }),
-);
-
-builder.objectField(ProjectRef, 'benchmarks', (t) =>
-  t.field({
-    type: [BenchmarkMetricRef],
-    nullable: true,
-    args: benchmarkArgs,
-    access,
-    loads: benchmarks,
-    description,
-    resolve: ({ projectId }, args, context) => benchmarksOf(projectId, args, context),
-  }),
-);
+defineProjectField('benchmarks', {
+  type: [BenchmarkMetricRef],
+  args: benchmarkArgs,
+  access,
+  loads: benchmarks,
+  description,
+  resolve: (projectId, args, context) => benchmarksOf(projectId, args, context),
+});

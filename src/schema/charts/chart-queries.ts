@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts';
 import type { RequestContext } from '../context.ts';
-import { ProjectRef } from '../project/project-ref.ts';
+import { defineProjectField } from '../project/project-field.ts';
 import { asked, chartAggregate, chartName, chartResolution, reportCurrency } from './chart-enums.ts';
 import { chartData, chartOptions } from './chart-loader.ts';
 import { ChartOptionsRef, type ChartOptionsObject } from './chart-options-type.ts';
@@ -96,46 +96,20 @@ async function optionsOf(
   return data === null ? null : { name, data };
 }
 
-builder.queryFields((t) => ({
-  chart: t.field({
-    type: ChartRef,
-    nullable: true,
-    args: chartArgs,
-    access: chartAccess,
-    loads: chartData,
-    description: chartDescription,
-    resolve: async (_root, args, context) =>
-      chartOf(await context.upstream.defaultProjectId(), args, context),
-  }),
-  chartOptions: t.field({
-    type: ChartOptionsRef,
-    nullable: true,
-    args: optionsArgs,
-    access: optionsAccess,
-    loads: chartOptions,
-    description: optionsDescription,
-    resolve: async (_root, args, context) =>
-      optionsOf(await context.upstream.defaultProjectId(), args, context),
-  }),
-}));
+defineProjectField('chart', {
+  type: ChartRef,
+  args: chartArgs,
+  access: chartAccess,
+  loads: chartData,
+  description: chartDescription,
+  resolve: (projectId, args, context) => chartOf(projectId, args, context),
+});
 
-builder.objectFields(ProjectRef, (t) => ({
-  chart: t.field({
-    type: ChartRef,
-    nullable: true,
-    args: chartArgs,
-    access: chartAccess,
-    loads: chartData,
-    description: chartDescription,
-    resolve: ({ projectId }, args, context) => chartOf(projectId, args, context),
-  }),
-  chartOptions: t.field({
-    type: ChartOptionsRef,
-    nullable: true,
-    args: optionsArgs,
-    access: optionsAccess,
-    loads: chartOptions,
-    description: optionsDescription,
-    resolve: ({ projectId }, args, context) => optionsOf(projectId, args, context),
-  }),
-}));
+defineProjectField('chartOptions', {
+  type: ChartOptionsRef,
+  args: optionsArgs,
+  access: optionsAccess,
+  loads: chartOptions,
+  description: optionsDescription,
+  resolve: (projectId, args, context) => optionsOf(projectId, args, context),
+});

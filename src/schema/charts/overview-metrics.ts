@@ -4,7 +4,7 @@ import { defineReport } from '../../loading/report-loader.ts';
 import { builder } from '../builder.ts';
 import type { unrecognized } from '../common/wire-enum.ts';
 import type { RequestContext } from '../context.ts';
-import { ProjectRef } from '../project/project-ref.ts';
+import { defineProjectField } from '../project/project-field.ts';
 import { asked, reportCurrency, type ReportCurrency } from './chart-enums.ts';
 
 const access = { operation: 'get-overview-metrics', customers: 'none' } as const;
@@ -77,27 +77,11 @@ async function overviewOf(
   return (await context.loaders.load(overviewMetrics, key))?.metrics ?? null;
 }
 
-builder.queryField('overviewMetrics', (t) =>
-  t.field({
-    type: [OverviewMetricRef],
-    nullable: true,
-    args: overviewArgs,
-    access,
-    loads: overviewMetrics,
-    description,
-    resolve: async (_root, args, context) =>
-      overviewOf(await context.upstream.defaultProjectId(), args, context),
-  }),
-);
-
-builder.objectField(ProjectRef, 'overviewMetrics', (t) =>
-  t.field({
-    type: [OverviewMetricRef],
-    nullable: true,
-    args: overviewArgs,
-    access,
-    loads: overviewMetrics,
-    description,
-    resolve: ({ projectId }, args, context) => overviewOf(projectId, args, context),
-  }),
-);
+defineProjectField('overviewMetrics', {
+  type: [OverviewMetricRef],
+  args: overviewArgs,
+  access,
+  loads: overviewMetrics,
+  description,
+  resolve: (projectId, args, context) => overviewOf(projectId, args, context),
+});

@@ -10,7 +10,7 @@ import {
 } from '../common/connection.ts';
 import { betaNote } from '../common/release.ts';
 import type { RequestContext } from '../context.ts';
-import { ProjectRef } from '../project/project-ref.ts';
+import { defineProjectField } from '../project/project-field.ts';
 import { loadCustomerReference } from './customer-reference.ts';
 import { CustomerRef } from './customer-ref.ts';
 import { customerById } from './customer-loader.ts';
@@ -89,27 +89,11 @@ async function blockedCustomersOf(projectId: string, args: ConnectionArguments, 
 
 const description = `The customers who are blocked.${note}`;
 
-builder.queryField('blockedCustomers', (t) =>
-  t.field({
-    type: BlockedCustomerConnection,
-    nullable: true,
-    args: connectionArgs,
-    access: rule,
-    loads: blockedCustomers,
-    description,
-    resolve: async (_root, args, context) =>
-      blockedCustomersOf(await context.upstream.defaultProjectId(), args, context),
-  }),
-);
-
-builder.objectField(ProjectRef, 'blockedCustomers', (t) =>
-  t.field({
-    type: BlockedCustomerConnection,
-    nullable: true,
-    args: connectionArgs,
-    access: rule,
-    loads: blockedCustomers,
-    description,
-    resolve: ({ projectId }, args, context) => blockedCustomersOf(projectId, args, context),
-  }),
-);
+defineProjectField('blockedCustomers', {
+  type: BlockedCustomerConnection,
+  args: connectionArgs,
+  access: rule,
+  loads: blockedCustomers,
+  description,
+  resolve: (projectId, args, context) => blockedCustomersOf(projectId, args, context),
+});

@@ -63,30 +63,14 @@ defineProjectField('customer', {
   },
 });
 
-builder.queryField('customers', (t) =>
-  t.field({
-    type: CustomerConnection,
-    nullable: true,
-    args: customersArgs,
-    access: listAccess,
-    loads: customerList,
-    description: listDescription,
-    resolve: async (_root, args, context) =>
-      customersOf(await context.upstream.defaultProjectId(), args, context),
-  }),
-);
-
-builder.objectField(ProjectRef, 'customers', (t) =>
-  t.field({
-    type: CustomerConnection,
-    nullable: true,
-    args: customersArgs,
-    access: listAccess,
-    loads: customerList,
-    description: listDescription,
-    resolve: ({ projectId }, args, context) => customersOf(projectId, args, context),
-  }),
-);
+defineProjectField('customers', {
+  type: CustomerConnection,
+  args: customersArgs,
+  access: listAccess,
+  loads: customerList,
+  description: listDescription,
+  resolve: (projectId, args, context) => customersOf(projectId, args, context),
+});
 
 const byIdsArgs = builder.args((t) => ({
   ids: t.idList({

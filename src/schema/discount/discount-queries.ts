@@ -10,7 +10,6 @@ import {
 import { betaNote } from '../common/release.ts';
 import type { RequestContext } from '../context.ts';
 import { defineProjectField } from '../project/project-field.ts';
-import { ProjectRef } from '../project/project-ref.ts';
 import { discounts } from './discount-loader.ts';
 import { DiscountRef } from './discount-ref.ts';
 
@@ -43,27 +42,11 @@ defineProjectField('discount', {
   },
 });
 
-builder.queryFields((t) => ({
-  discounts: t.field({
-    type: DiscountConnection,
-    nullable: true,
-    args: connectionArgs,
-    access: listAccess,
-    loads: discounts.pages,
-    description: listDescription,
-    resolve: async (_root, args, context) =>
-      discountsOf(await context.upstream.defaultProjectId(), args, context),
-  }),
-}));
-
-builder.objectField(ProjectRef, 'discounts', (t) =>
-  t.field({
-    type: DiscountConnection,
-    nullable: true,
-    args: connectionArgs,
-    access: listAccess,
-    loads: discounts.pages,
-    description: listDescription,
-    resolve: ({ projectId }, args, context) => discountsOf(projectId, args, context),
-  }),
-);
+defineProjectField('discounts', {
+  type: DiscountConnection,
+  args: connectionArgs,
+  access: listAccess,
+  loads: discounts.pages,
+  description: listDescription,
+  resolve: (projectId, args, context) => discountsOf(projectId, args, context),
+});

@@ -1,9 +1,8 @@
 import { Held } from '../../loading/held.ts';
-import { builder } from '../builder.ts';
 import { connectionArgs } from '../common/connection.ts';
 import { lookupArgs, lookupFrom } from '../common/lookup.ts';
 import type { RequestContext } from '../context.ts';
-import { ProjectRef } from '../project/project-ref.ts';
+import { defineProjectField } from '../project/project-field.ts';
 import { EntitlementConnection, entitlementsOfProject } from './entitlement-connection.ts';
 import { entitlements } from './entitlement-loader.ts';
 import { EntitlementRef, type EntitlementObject } from './entitlement-ref.ts';
@@ -28,46 +27,20 @@ async function findEntitlement(
   return found === null ? null : Held.of(projectId, found.id, found);
 }
 
-builder.queryFields((t) => ({
-  entitlement: t.field({
-    type: EntitlementRef,
-    nullable: true,
-    args: lookupArgs,
-    access: oneAccess,
-    loads: entitlements.byId,
-    description: oneDescription,
-    resolve: async (_root, args, context) =>
-      findEntitlement(await context.upstream.defaultProjectId(), args, context),
-  }),
-  entitlements: t.field({
-    type: EntitlementConnection,
-    nullable: true,
-    args: connectionArgs,
-    access: listAccess,
-    loads: entitlements.pages,
-    description: listDescription,
-    resolve: async (_root, args, context) =>
-      entitlementsOfProject(await context.upstream.defaultProjectId(), args, context),
-  }),
-}));
+defineProjectField('entitlement', {
+  type: EntitlementRef,
+  args: lookupArgs,
+  access: oneAccess,
+  loads: entitlements.byId,
+  description: oneDescription,
+  resolve: (projectId, args, context) => findEntitlement(projectId, args, context),
+});
 
-builder.objectFields(ProjectRef, (t) => ({
-  entitlement: t.field({
-    type: EntitlementRef,
-    nullable: true,
-    args: lookupArgs,
-    access: oneAccess,
-    loads: entitlements.byId,
-    description: oneDescription,
-    resolve: ({ projectId }, args, context) => findEntitlement(projectId, args, context),
-  }),
-  entitlements: t.field({
-    type: EntitlementConnection,
-    nullable: true,
-    args: connectionArgs,
-    access: listAccess,
-    loads: entitlements.pages,
-    description: listDescription,
-    resolve: ({ projectId }, args, context) => entitlementsOfProject(projectId, args, context),
-  }),
-}));
+defineProjectField('entitlements', {
+  type: EntitlementConnection,
+  args: connectionArgs,
+  access: listAccess,
+  loads: entitlements.pages,
+  description: listDescription,
+  resolve: (projectId, args, context) => entitlementsOfProject(projectId, args, context),
+});

@@ -1,9 +1,8 @@
 import { Held } from '../../loading/held.ts';
-import { builder } from '../builder.ts';
 import { connectionArgs } from '../common/connection.ts';
 import { lookupArgs, lookupFrom } from '../common/lookup.ts';
 import type { RequestContext } from '../context.ts';
-import { ProjectRef } from '../project/project-ref.ts';
+import { defineProjectField } from '../project/project-field.ts';
 import { OfferingConnection, offeringsOfProject } from './offering-connection.ts';
 import { offerings } from './offering-loader.ts';
 import { OfferingRef, type OfferingObject } from './offering-ref.ts';
@@ -28,49 +27,23 @@ async function findOffering(
   return found === null ? null : Held.of(projectId, found.id, found);
 }
 
-builder.queryFields((t) => ({
-  offering: t.field({
-    type: OfferingRef,
-    nullable: true,
-    args: lookupArgs,
-    access: oneAccess,
-    loads: offerings.byId,
-    description: oneDescription,
-    resolve: async (_root, args, context) =>
-      findOffering(await context.upstream.defaultProjectId(), args, context),
-  }),
-  offerings: t.field({
-    type: OfferingConnection,
-    nullable: true,
-    args: connectionArgs,
-    access: listAccess,
-    loads: offerings.pages,
-    description: listDescription,
-    resolve: async (_root, args, context) =>
-      offeringsOfProject(await context.upstream.defaultProjectId(), args, context),
-  }),
-}));
+defineProjectField('offering', {
+  type: OfferingRef,
+  args: lookupArgs,
+  access: oneAccess,
+  loads: offerings.byId,
+  description: oneDescription,
+  resolve: (projectId, args, context) => findOffering(projectId, args, context),
+});
 
-builder.objectFields(ProjectRef, (t) => ({
-  offering: t.field({
-    type: OfferingRef,
-    nullable: true,
-    args: lookupArgs,
-    access: oneAccess,
-    loads: offerings.byId,
-    description: oneDescription,
-    resolve: ({ projectId }, args, context) => findOffering(projectId, args, context),
-  }),
-  offerings: t.field({
-    type: OfferingConnection,
-    nullable: true,
-    args: connectionArgs,
-    access: listAccess,
-    loads: offerings.pages,
-    description: listDescription,
-    resolve: ({ projectId }, args, context) => offeringsOfProject(projectId, args, context),
-  }),
-}));
+defineProjectField('offerings', {
+  type: OfferingConnection,
+  args: connectionArgs,
+  access: listAccess,
+  loads: offerings.pages,
+  description: listDescription,
+  resolve: (projectId, args, context) => offeringsOfProject(projectId, args, context),
+});
 
 const currentDescription = 'The offering that customers see unless something chooses another for them.';
 
@@ -80,25 +53,10 @@ async function currentOfferingOf(projectId: string, context: RequestContext): Pr
   return current === null ? null : Held.of(projectId, current.id, current);
 }
 
-builder.queryField('currentOffering', (t) =>
-  t.field({
-    type: OfferingRef,
-    nullable: true,
-    access: listAccess,
-    loads: offerings.all,
-    description: currentDescription,
-    resolve: async (_root, _args, context) =>
-      currentOfferingOf(await context.upstream.defaultProjectId(), context),
-  }),
-);
-
-builder.objectField(ProjectRef, 'currentOffering', (t) =>
-  t.field({
-    type: OfferingRef,
-    nullable: true,
-    access: listAccess,
-    loads: offerings.all,
-    description: currentDescription,
-    resolve: ({ projectId }, _args, context) => currentOfferingOf(projectId, context),
-  }),
-);
+defineProjectField('currentOffering', {
+  type: OfferingRef,
+  access: listAccess,
+  loads: offerings.all,
+  description: currentDescription,
+  resolve: (projectId, _args, context) => currentOfferingOf(projectId, context),
+});

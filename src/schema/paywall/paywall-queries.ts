@@ -5,7 +5,6 @@ import { connectionArgs } from '../common/connection.ts';
 import { selectedFields } from '../common/selection.ts';
 import type { RequestContext } from '../context.ts';
 import { defineProjectField } from '../project/project-field.ts';
-import { ProjectRef } from '../project/project-ref.ts';
 import { PaywallConnection, paywallsOfProject } from './paywall-connection.ts';
 import { componentsOfPaywall, paywalls } from './paywall-loader.ts';
 import { PaywallRef, type PaywallObject } from './paywall-ref.ts';
@@ -39,27 +38,11 @@ defineProjectField('paywall', {
   resolve: (projectId, { id }, context, info) => findPaywall(projectId, id, context, info),
 });
 
-builder.queryFields((t) => ({
-  paywalls: t.field({
-    type: PaywallConnection,
-    nullable: true,
-    args: connectionArgs,
-    access: listAccess,
-    loads: paywalls.pages,
-    description: listDescription,
-    resolve: async (_root, args, context) =>
-      paywallsOfProject(await context.upstream.defaultProjectId(), args, context),
-  }),
-}));
-
-builder.objectField(ProjectRef, 'paywalls', (t) =>
-  t.field({
-    type: PaywallConnection,
-    nullable: true,
-    args: connectionArgs,
-    access: listAccess,
-    loads: paywalls.pages,
-    description: listDescription,
-    resolve: ({ projectId }, args, context) => paywallsOfProject(projectId, args, context),
-  }),
-);
+defineProjectField('paywalls', {
+  type: PaywallConnection,
+  args: connectionArgs,
+  access: listAccess,
+  loads: paywalls.pages,
+  description: listDescription,
+  resolve: (projectId, args, context) => paywallsOfProject(projectId, args, context),
+});

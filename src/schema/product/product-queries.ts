@@ -3,7 +3,6 @@ import { builder } from '../builder.ts';
 import { connectionArgs } from '../common/connection.ts';
 import type { RequestContext } from '../context.ts';
 import { defineProjectField } from '../project/project-field.ts';
-import { ProjectRef } from '../project/project-ref.ts';
 import { ProductConnection, productsOfProject } from './product-connection.ts';
 import { products } from './product-loader.ts';
 import { ProductRef, type ProductObject } from './product-ref.ts';
@@ -33,27 +32,11 @@ defineProjectField('product', {
   resolve: (projectId, { id }, context) => findProduct(projectId, id, context),
 });
 
-builder.queryFields((t) => ({
-  products: t.field({
-    type: ProductConnection,
-    nullable: true,
-    args: connectionArgs,
-    access: listAccess,
-    loads: products.pages,
-    description: listDescription,
-    resolve: async (_root, args, context) =>
-      productsOfProject(await context.upstream.defaultProjectId(), args, context),
-  }),
-}));
-
-builder.objectFields(ProjectRef, (t) => ({
-  products: t.field({
-    type: ProductConnection,
-    nullable: true,
-    args: connectionArgs,
-    access: listAccess,
-    loads: products.pages,
-    description: listDescription,
-    resolve: ({ projectId }, args, context) => productsOfProject(projectId, args, context),
-  }),
-}));
+defineProjectField('products', {
+  type: ProductConnection,
+  args: connectionArgs,
+  access: listAccess,
+  loads: products.pages,
+  description: listDescription,
+  resolve: (projectId, args, context) => productsOfProject(projectId, args, context),
+});

@@ -1,4 +1,4 @@
-import type { InputFieldMap, InputShapeFromFields, ObjectRef } from '@pothos/core';
+import type { InputFieldMap, InputShapeFromFields, ShapeFromTypeParam, TypeParam } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { FieldAccess } from '../field-access.ts';
 import { builder, type BuilderTypes } from '../builder.ts';
@@ -6,9 +6,9 @@ import type { RequestContext } from '../context.ts';
 import type { Loads } from '../cost/loads.ts';
 import { ProjectRef, type ProjectObject } from './project-ref.ts';
 
-interface ProjectField<Shape, Arguments extends InputFieldMap> {
-  readonly type: ObjectRef<BuilderTypes, Shape>;
-  readonly args: Arguments;
+interface ProjectField<Type extends TypeParam<BuilderTypes>, Arguments extends InputFieldMap> {
+  readonly type: Type;
+  readonly args?: Arguments;
   readonly access: FieldAccess;
   readonly loads: Loads;
   /** Where the field belongs to a project; on `Query` it is about the default one. */
@@ -18,13 +18,13 @@ interface ProjectField<Shape, Arguments extends InputFieldMap> {
     args: InputShapeFromFields<Arguments>,
     context: RequestContext,
     info: GraphQLResolveInfo,
-  ): Promise<Shape | null>;
+  ): Promise<ShapeFromTypeParam<BuilderTypes, Type, true>>;
 }
 
-/** Adds a field to `Project`, and to `Query` for the default project, which most documents are about. */
-export function defineProjectField<Shape, Arguments extends InputFieldMap>(
+/** Adds a field, which may be null, to `Project`, and to `Query` for the default project, which most documents are about. */
+export function defineProjectField<Type extends TypeParam<BuilderTypes>, Arguments extends InputFieldMap>(
   name: string,
-  field: ProjectField<Shape, Arguments>,
+  field: ProjectField<Type, Arguments>,
 ): void {
   const { resolve, ...rest } = field;
   const options = { ...rest, nullable: true } as const;

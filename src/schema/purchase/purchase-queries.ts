@@ -5,7 +5,6 @@ import { connectionArgs, connectionOf, type ConnectionArguments } from '../commo
 import { storeIdentifierArgument } from '../common/store-identifier.ts';
 import type { RequestContext } from '../context.ts';
 import { defineProjectField } from '../project/project-field.ts';
-import { ProjectRef } from '../project/project-ref.ts';
 import { PurchaseConnection } from './purchase-connection.ts';
 import { purchaseById, purchasesByStoreIdentifier } from './purchase-loader.ts';
 import { PurchaseRef } from './purchase-ref.ts';
@@ -50,27 +49,11 @@ defineProjectField('purchase', {
   },
 });
 
-builder.queryField('purchases', (t) =>
-  t.field({
-    type: PurchaseConnection,
-    nullable: true,
-    args: searchArgs,
-    access: searchAccess,
-    loads: purchasesByStoreIdentifier,
-    description: searchDescription,
-    resolve: async (_root, args, context) =>
-      searchPurchases(await context.upstream.defaultProjectId(), args, context),
-  }),
-);
-
-builder.objectField(ProjectRef, 'purchases', (t) =>
-  t.field({
-    type: PurchaseConnection,
-    nullable: true,
-    args: searchArgs,
-    access: searchAccess,
-    loads: purchasesByStoreIdentifier,
-    description: searchDescription,
-    resolve: ({ projectId }, args, context) => searchPurchases(projectId, args, context),
-  }),
-);
+defineProjectField('purchases', {
+  type: PurchaseConnection,
+  args: searchArgs,
+  access: searchAccess,
+  loads: purchasesByStoreIdentifier,
+  description: searchDescription,
+  resolve: (projectId, args, context) => searchPurchases(projectId, args, context),
+});

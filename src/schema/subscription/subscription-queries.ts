@@ -5,7 +5,6 @@ import { connectionArgs, connectionOf, type ConnectionArguments } from '../commo
 import { storeIdentifierArgument } from '../common/store-identifier.ts';
 import type { RequestContext } from '../context.ts';
 import { defineProjectField } from '../project/project-field.ts';
-import { ProjectRef } from '../project/project-ref.ts';
 import { CustomerSubscriptionConnection } from './subscription-connection.ts';
 import { subscriptionById, subscriptionsByStoreIdentifier } from './subscription-loader.ts';
 import { CustomerSubscriptionRef } from './subscription-ref.ts';
@@ -50,27 +49,11 @@ defineProjectField('subscription', {
   },
 });
 
-builder.queryField('subscriptions', (t) =>
-  t.field({
-    type: CustomerSubscriptionConnection,
-    nullable: true,
-    args: searchArgs,
-    access: searchAccess,
-    loads: subscriptionsByStoreIdentifier,
-    description: searchDescription,
-    resolve: async (_root, args, context) =>
-      searchSubscriptions(await context.upstream.defaultProjectId(), args, context),
-  }),
-);
-
-builder.objectField(ProjectRef, 'subscriptions', (t) =>
-  t.field({
-    type: CustomerSubscriptionConnection,
-    nullable: true,
-    args: searchArgs,
-    access: searchAccess,
-    loads: subscriptionsByStoreIdentifier,
-    description: searchDescription,
-    resolve: ({ projectId }, args, context) => searchSubscriptions(projectId, args, context),
-  }),
-);
+defineProjectField('subscriptions', {
+  type: CustomerSubscriptionConnection,
+  args: searchArgs,
+  access: searchAccess,
+  loads: subscriptionsByStoreIdentifier,
+  description: searchDescription,
+  resolve: (projectId, args, context) => searchSubscriptions(projectId, args, context),
+});

@@ -142,6 +142,7 @@ const budgetField = {
     'What this server may still send to RevenueCat with the keys of the project. Needs `facade:upstream:read`.',
 } as const;
 
+// Not as other fields of projects are defined: the default project's budget is told also while its id is not known.
 builder.queryField('upstreamBudget', (t) =>
   t.field({ ...budgetField, resolve: (_root, _args, { upstream }) => upstream.budget() }),
 );

@@ -2,7 +2,7 @@ import { Held } from '../../loading/held.ts';
 import { builder } from '../builder.ts';
 import { connectionArgs } from '../common/connection.ts';
 import type { RequestContext } from '../context.ts';
-import { ProjectRef } from '../project/project-ref.ts';
+import { defineProjectField } from '../project/project-field.ts';
 import { VirtualCurrencyConnection, virtualCurrenciesOfProject } from './virtual-currency-connection.ts';
 import { virtualCurrencies } from './virtual-currency-loader.ts';
 import { VirtualCurrencyRef, type VirtualCurrencyObject } from './virtual-currency-ref.ts';
@@ -25,46 +25,20 @@ async function findVirtualCurrency(
   return found === null ? null : Held.of(projectId, found.code, found);
 }
 
-builder.queryFields((t) => ({
-  virtualCurrency: t.field({
-    type: VirtualCurrencyRef,
-    nullable: true,
-    args: oneArgs,
-    access: oneAccess,
-    loads: virtualCurrencies.byId,
-    description: oneDescription,
-    resolve: async (_root, { code }, context) =>
-      findVirtualCurrency(await context.upstream.defaultProjectId(), code, context),
-  }),
-  virtualCurrencies: t.field({
-    type: VirtualCurrencyConnection,
-    nullable: true,
-    args: connectionArgs,
-    access: listAccess,
-    loads: virtualCurrencies.pages,
-    description: listDescription,
-    resolve: async (_root, args, context) =>
-      virtualCurrenciesOfProject(await context.upstream.defaultProjectId(), args, context),
-  }),
-}));
+defineProjectField('virtualCurrency', {
+  type: VirtualCurrencyRef,
+  args: oneArgs,
+  access: oneAccess,
+  loads: virtualCurrencies.byId,
+  description: oneDescription,
+  resolve: (projectId, { code }, context) => findVirtualCurrency(projectId, code, context),
+});
 
-builder.objectFields(ProjectRef, (t) => ({
-  virtualCurrency: t.field({
-    type: VirtualCurrencyRef,
-    nullable: true,
-    args: oneArgs,
-    access: oneAccess,
-    loads: virtualCurrencies.byId,
-    description: oneDescription,
-    resolve: ({ projectId }, { code }, context) => findVirtualCurrency(projectId, code, context),
-  }),
-  virtualCurrencies: t.field({
-    type: VirtualCurrencyConnection,
-    nullable: true,
-    args: connectionArgs,
-    access: listAccess,
-    loads: virtualCurrencies.pages,
-    description: listDescription,
-    resolve: ({ projectId }, args, context) => virtualCurrenciesOfProject(projectId, args, context),
-  }),
-}));
+defineProjectField('virtualCurrencies', {
+  type: VirtualCurrencyConnection,
+  args: connectionArgs,
+  access: listAccess,
+  loads: virtualCurrencies.pages,
+  description: listDescription,
+  resolve: (projectId, args, context) => virtualCurrenciesOfProject(projectId, args, context),
+});

@@ -9,7 +9,6 @@ import {
 } from '../common/connection.ts';
 import type { RequestContext } from '../context.ts';
 import { defineProjectField } from '../project/project-field.ts';
-import { ProjectRef } from '../project/project-ref.ts';
 import { webhookIntegrations } from './webhook-integration-loader.ts';
 import { WebhookIntegrationRef } from './webhook-integration-ref.ts';
 
@@ -45,27 +44,11 @@ defineProjectField('webhookIntegration', {
   },
 });
 
-builder.queryFields((t) => ({
-  webhookIntegrations: t.field({
-    type: WebhookIntegrationConnection,
-    nullable: true,
-    args: connectionArgs,
-    access: listAccess,
-    loads: webhookIntegrations.pages,
-    description: listDescription,
-    resolve: async (_root, args, context) =>
-      webhookIntegrationsOf(await context.upstream.defaultProjectId(), args, context),
-  }),
-}));
-
-builder.objectField(ProjectRef, 'webhookIntegrations', (t) =>
-  t.field({
-    type: WebhookIntegrationConnection,
-    nullable: true,
-    args: connectionArgs,
-    access: listAccess,
-    loads: webhookIntegrations.pages,
-    description: listDescription,
-    resolve: ({ projectId }, args, context) => webhookIntegrationsOf(projectId, args, context),
-  }),
-);
+defineProjectField('webhookIntegrations', {
+  type: WebhookIntegrationConnection,
+  args: connectionArgs,
+  access: listAccess,
+  loads: webhookIntegrations.pages,
+  description: listDescription,
+  resolve: (projectId, args, context) => webhookIntegrationsOf(projectId, args, context),
+});
