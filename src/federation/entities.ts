@@ -2,6 +2,7 @@ import { GraphQLID, type GraphQLFieldResolver } from 'graphql';
 import { builder } from '../schema/builder.ts';
 import { BadUserInputError } from '../schema/common/bad-user-input-error.ts';
 import { allIdentities } from '../schema/common/identity.ts';
+import { servedProject } from '../schema/common/served-project.ts';
 import type { RequestContext } from '../schema/context.ts';
 import '../schema/index.ts';
 
@@ -26,17 +27,6 @@ for (const { ref, typeName, resolve } of allIdentities()) {
       (await resolve({ projectId: await servedProject(projectId, context), id }, context, info)) as
         object | null,
   });
-}
-
-/** Throws `BadUserInputError` for a project that this server has no key for. */
-async function servedProject(projectId: string | undefined, { upstream }: RequestContext): Promise<string> {
-  const defaultId = await upstream.defaultProjectId();
-  if (projectId === undefined) return defaultId;
-  if (!upstream.serves(projectId))
-    throw new BadUserInputError(
-      'The "projectId" of a representation names a project that is not served here.',
-    );
-  return projectId;
 }
 
 /** A representation as the argument `representations` may really hold it: any JSON value. */

@@ -1,7 +1,8 @@
 import type { Project } from '../../revenuecat/generated/wire.ts';
 import { viewerMayUseProject } from '../../auth/viewer.ts';
-import { ForbiddenError, UnauthenticatedError } from '../../auth/access-error.ts';
+import { ForbiddenError } from '../../auth/access-error.ts';
 import { builder } from '../builder.ts';
+import { askedProject } from '../common/served-project.ts';
 import type { RequestContext } from '../context.ts';
 import { connectionArgs, connectionOf, defineConnection } from '../common/connection.ts';
 import { identifyBy } from '../common/identity.ts';
@@ -54,17 +55,14 @@ ProjectRef.implement({
   }),
 });
 
-/** The id of a project opens nothing by itself: every field below has its own rule. */
+/** The id of a project opens nothing by itself: every field below has its own rule. Customers learn of no other. */
 async function projectById(
-  projectId: string,
-  { viewer, upstream }: RequestContext,
+  asked: string | null | undefined,
+  context: RequestContext,
 ): Promise<ProjectObject | null> {
-  if (viewer.kind === 'anonymous') throw new UnauthenticatedError();
-  if (!viewerMayUseProject(viewer, projectId)) throw new ForbiddenError();
-  // Which project is served may not be known before the first question about it.
-  await upstream.defaultProjectId();
-  if (upstream.serves(projectId)) return { projectId };
-  if (viewer.kind === 'customer') throw new ForbiddenError();
+  const projectId = await askedProject(asked, context);
+  if (projectId !== null) return { projectId };
+  if (context.viewer.kind === 'customer') throw new ForbiddenError();
   return null;
 }
 
@@ -85,8 +83,7 @@ builder.queryField('project', (t) =>
     access: 'free',
     loads: 'nothing',
     description: 'A project that this server serves, or null.',
-    resolve: async (_root, { id }, context) =>
-      projectById(id ?? (await context.upstream.defaultProjectId()), context),
+    resolve: (_root, { id }, context) => projectById(id, context),
   }),
 );
 
