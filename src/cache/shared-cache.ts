@@ -1,5 +1,6 @@
 import type { CacheNote, CacheQuestion, CacheRead, CacheReader, Loaded, Prime } from './cache-question.ts';
-import type { AnnouncedLife, CacheEntry, CacheStore } from './cache-store.ts';
+import type { CacheEntry, CacheStore } from './cache-store.ts';
+import { announcedLife, createEntryLife } from './entry-life.ts';
 import { heapBytes } from './heap-bytes.ts';
 import { createInvalidationFence } from './invalidation-fence.ts';
 import type { SecondTier, TierLook } from './second-tier.ts';
@@ -32,13 +33,6 @@ export interface SharedCache {
   forgetAll(): void;
 }
 
-/** What of an entry is asked for. */
-interface Asked {
-  readonly key: string;
-  /** Whether a part of it that changes without a word. */
-  readonly unannounced?: boolean | undefined;
-}
-
 interface Flight {
   readonly shared: SharedLoad<Loaded<unknown>>;
   /** How many invalidations there had been when the load began. */
@@ -46,9 +40,6 @@ interface Flight {
   /** Whether its answer may hold parts that were read before it began, here or by another server. */
   readonly buildsUpon: boolean;
 }
-
-/** After upstream could not be asked for an answer that is kept for this case, the next attempt waits this long. */
-const pauseAfterOutageMs = 5_000;
 
 const anybody: CacheReader = { takesStale: true, newerThan: 0 };
 
@@ -86,8 +77,7 @@ export function createSharedCache(options: {
   };
   const fence = createInvalidationFence();
   const flights = new Map<string, Flight>();
-  /** Until when upstream is not asked again for what an entry holds, because it could not be asked just now. */
-  const pauses = new WeakMap<CacheEntry, number>();
+  const { isFresh, isDue, servable, pause } = createEntryLife({ now: options.now, announcedSince });
   let loads = 0;
 
   const put = <Value>(
@@ -117,7 +107,7 @@ export function createSharedCache(options: {
 
   const start = <Value>(
     question: CacheQuestion<Value>,
-    known: { current?: Value | undefined; replaced?: Value | undefined },
+    known: { readonly current?: Value | undefined; readonly replaced?: CacheEntry | undefined },
     reader: Pick<CacheReader, 'newerThan'> = anybody,
   ): SharedLoad<Loaded<Value>> => {
     const startedAt = fence.count();
@@ -131,6 +121,8 @@ export function createSharedCache(options: {
     const othersAnswer = (look: TierLook): Loaded<Value> | undefined => {
       if (!takesOthers || look.found === null) return undefined;
       const found = look.found as Loaded<Value>;
+      // What is to be replaced may be that very answer, and would not be any younger for being taken again.
+      if (known.replaced !== undefined && (found.loadedAt ?? 0) <= known.replaced.loadedAt) return undefined;
       if (question.satisfies?.(found.value) === false) return undefined;
       prime(question.key, found);
       const entry = store.get(question.key);
@@ -145,7 +137,8 @@ export function createSharedCache(options: {
       (signal) =>
         fence.during(async () => {
           try {
-            const { current, replaced } = known;
+            const { current } = known;
+            const replaced = known.replaced?.value as Value | undefined;
             if (secondTier === undefined) {
               const answer = await question.load({ current, replaced, prime, signal });
               prime(question.key, answer);
@@ -188,12 +181,12 @@ export function createSharedCache(options: {
   const judgeCopy = (key: string, error: unknown): void => {
     const entry = store.get(key);
     if (entry === undefined) return;
-    if (isOutage(error)) pauses.set(entry, options.now() + pauseAfterOutageMs);
+    if (isOutage(error)) pause(entry);
     // Upstream answers, and has no such answer any more.
     else store.delete(key);
   };
 
-  const refresh = (question: CacheQuestion<unknown>, replaced: unknown, reader: CacheReader): void => {
+  const refresh = (question: CacheQuestion<unknown>, replaced: CacheEntry, reader: CacheReader): void => {
     if (flights.has(question.key)) return;
     tell(reader, { kind: 'refresh' });
     // Nobody waits, and all the same it is wanted: a reader who joins and leaves does not end it.
@@ -212,37 +205,6 @@ export function createSharedCache(options: {
   const entryFor = (key: string, reader: CacheReader): CacheEntry | undefined => {
     const entry = store.get(key);
     return entry !== undefined && entry.loadNumber > reader.newerThan ? entry : undefined;
-  };
-
-  /** The life that counts for who asks: the longer one only while nothing can have changed without a word. */
-  const lifeOf = (
-    entry: CacheEntry,
-    { key, unannounced }: Asked,
-  ): Pick<CacheEntry, 'freshUntil' | 'staleUntil'> => {
-    const { announced } = entry;
-    if (announced === null || unannounced === true) return entry;
-    const since = announcedSince(key);
-    // Within one millisecond nobody can tell which came first.
-    return since !== null && since < announced.since ? announced : entry;
-  };
-
-  const isFresh = (entry: CacheEntry, asked: Asked): boolean =>
-    lifeOf(entry, asked).freshUntil > options.now();
-
-  /** Whether a use is to begin a refresh of an entry that is still fresh. */
-  const isDue = (entry: CacheEntry, asked: Asked): boolean =>
-    // In its longer life an entry is not refreshed ahead of the end of the shorter one.
-    lifeOf(entry, asked) === entry &&
-    entry.refreshFrom <= options.now() &&
-    (pauses.get(entry) ?? 0) <= options.now();
-
-  /** Whether an answer that is not fresh may be given at once; `outage` where that is because upstream failed just now. */
-  const servable = (entry: CacheEntry, asked: Asked): 'while refreshing' | 'outage' | null => {
-    const now = options.now();
-    const { staleUntil } = lifeOf(entry, asked);
-    const paused = (pauses.get(entry) ?? 0) > now;
-    if (paused) return staleUntil > now || entry.keptUntil > now ? 'outage' : null;
-    return staleUntil > now ? 'while refreshing' : null;
   };
 
   const applyInvalidation = (tags: readonly string[]): void => {
@@ -267,13 +229,13 @@ export function createSharedCache(options: {
         const entry = entryFor(key, reader);
         if (entry !== undefined && enough(entry.value)) {
           if (isFresh(entry, question)) {
-            if (isDue(entry, question) && reader.takesStale) refresh(question, entry.value, reader);
+            if (isDue(entry, question) && reader.takesStale) refresh(question, entry, reader);
             tell(reader, { kind: 'hit', read: { key, entry, unannounced } });
             return entry.value as Value;
           }
           const reason = reader.takesStale ? servable(entry, question) : null;
           if (reason !== null) {
-            if (reason === 'while refreshing') refresh(question, entry.value, reader);
+            if (reason === 'while refreshing') refresh(question, entry, reader);
             tell(reader, stale(entry, reason === 'outage'));
             return entry.value as Value;
           }
@@ -327,20 +289,5 @@ export function createSharedCache(options: {
       fence.raiseAll();
       store.clear();
     },
-  };
-}
-
-/** How long what was read at `loadedAt`, by a load that began at `since`, is an answer while changes are announced. */
-function announcedLife(
-  { lifetime, changesAt = Infinity }: Pick<Loaded<unknown>, 'lifetime' | 'changesAt'>,
-  since: number,
-  loadedAt: number,
-): AnnouncedLife | null {
-  const { announcedMs, freshMs, staleMs } = lifetime;
-  if (announcedMs === undefined || announcedMs <= freshMs) return null;
-  return {
-    since,
-    freshUntil: Math.min(loadedAt + announcedMs, changesAt),
-    staleUntil: Math.min(loadedAt + announcedMs + staleMs, changesAt),
   };
 }

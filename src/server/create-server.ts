@@ -101,7 +101,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   const tracing = await startTracing(config.observability.tracing, parts.spanProcessor);
   // What is watched is made below, and asked only when somebody reads the metrics.
   const metrics = startMetrics(config.observability.metrics, {
-    upstream: { budget: () => upstream.projects.budget() },
+    upstream: { circuit: () => upstream.circuit(), budgets: () => upstream.budgets() },
     cache: { usage: () => store.usage() },
     answers: { usage: () => answers.usage() },
     feedIsLive: () => feeds.worstState() === 'live',
@@ -126,7 +126,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     onRefusedWebhook: () => {
       feeds.missed();
     },
-    projectId: () => upstream.projects.defaultProjectId(),
+    projectIds: () => upstream.projects.served(),
   });
   const upstream = createUpstream(config.upstream, {
     ...(shared === null ? {} : { accounts: shared.accounts.open }),

@@ -31,7 +31,8 @@ export function createSharedParts(
     onEvent(event: DomainEvent): void;
     /** Another server refused a webhook. */
     onRefusedWebhook(): void;
-    projectId(): Promise<string>;
+    /** Of all projects that are served. */
+    projectIds(): Promise<readonly string[]>;
   },
 ): SharedParts | null {
   const { redis } = config;
@@ -51,10 +52,10 @@ export function createSharedParts(
       eventType: null,
       occurredAt,
     } as const;
-    // While the project is not known, nobody can follow anything in it.
-    parts.projectId().then(
-      (projectId) => {
-        events.publish({ ...told, projectId });
+    // While a project is not known, nobody can follow anything in it.
+    parts.projectIds().then(
+      (projectIds) => {
+        for (const projectId of projectIds) events.publish({ ...told, projectId });
       },
       () => undefined,
     );

@@ -1,5 +1,9 @@
 import type { UpstreamConfig } from '../config/config.ts';
-import { ConfigurationError, type UpstreamProjects } from '../loading/upstream-projects.ts';
+import {
+  ConfigurationError,
+  type UpstreamBudget,
+  type UpstreamProjects,
+} from '../loading/upstream-projects.ts';
 import type { RevenueCatClient } from '../revenuecat/call.ts';
 import type { ClientEvents } from '../revenuecat/client-events.ts';
 import { systemClock, type Clock } from '../revenuecat/clock.ts';
@@ -14,6 +18,8 @@ export interface Upstream {
   readonly projects: UpstreamProjects;
   /** Whether RevenueCat is taken for alive. */
   circuit(): CircuitState;
+  /** What may still be sent with each key of each project, whose id is empty while it is not known. */
+  budgets(): Promise<readonly (UpstreamBudget['domains'][number] & { readonly project: string })[]>;
   /** Whether it is known which project is served. */
   knowsProject(): boolean;
   close(): Promise<void>;
@@ -58,6 +64,13 @@ export function createUpstream(
       budget: (projectId) => (projectId === undefined ? defaultUpstream : of(projectId)).budget(),
     },
     circuit: () => worstOf([defaultUpstream, ...others.values()].map((upstream) => upstream.circuit())),
+    async budgets() {
+      const all = [[defaultProject.known() ?? '', defaultUpstream] as const, ...others];
+      const told = all.map(async ([project, upstream]) =>
+        (await upstream.budget()).domains.map((budget) => ({ ...budget, project })),
+      );
+      return (await Promise.all(told)).flat();
+    },
     knowsProject: () => defaultProject.known() !== null,
     async close() {
       await Promise.all([defaultUpstream, ...others.values()].map((upstream) => upstream.close()));

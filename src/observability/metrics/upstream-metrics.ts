@@ -14,6 +14,7 @@ export interface UpstreamMetrics {
 
 /** The budget of one key in one domain. */
 interface WatchedBudget {
+  readonly project: string;
   readonly key: string;
   readonly domain: string;
   readonly limit: number;
@@ -23,10 +24,8 @@ interface WatchedBudget {
 
 /** What the metrics ask for when they are read. */
 export interface WatchedUpstream {
-  budget(): Promise<{
-    readonly circuit: { readonly state: 'closed' | 'open' | 'half-open' };
-    readonly domains: readonly WatchedBudget[];
-  }>;
+  circuit(): 'closed' | 'open' | 'half-open';
+  budgets(): Promise<readonly WatchedBudget[]>;
 }
 
 const circuitStates = ['closed', 'half-open', 'open'] as const;
@@ -61,14 +60,17 @@ export function createUpstreamMetrics(
     ['domain', 'priority'],
   );
   const limit = make.gauge('upstream_budget_limit', 'Calls a minute that RevenueCat allows a key.', [
+    'project',
     'key',
     'domain',
   ]);
   const remaining = make.gauge('upstream_budget_remaining', 'Calls that still fit into the minute.', [
+    'project',
     'key',
     'domain',
   ]);
   const waiting = make.gauge('upstream_budget_waiting', 'Sends that wait for their turn now.', [
+    'project',
     'key',
     'domain',
   ]);
@@ -93,10 +95,10 @@ export function createUpstreamMetrics(
       refusals.inc({ domain, priority });
     },
     async collect() {
-      const { circuit: report, domains } = await upstream.budget();
-      for (const state of circuitStates) circuit.set({ state }, report.state === state ? 1 : 0);
-      for (const budget of domains) {
-        const labels = { key: budget.key, domain: budget.domain };
+      const now = upstream.circuit();
+      for (const state of circuitStates) circuit.set({ state }, state === now ? 1 : 0);
+      for (const budget of await upstream.budgets()) {
+        const labels = { project: budget.project, key: budget.key, domain: budget.domain };
         limit.set(labels, budget.limit);
         remaining.set(labels, budget.remaining);
         waiting.set(labels, budget.waiting);

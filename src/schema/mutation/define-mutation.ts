@@ -180,8 +180,9 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
         operation,
         targets(args, projectId) {
           const { input } = args as unknown as MutationArguments<Fields>;
-          const request = definition.request(input, projectId ?? '') as LimitedRequest;
-          return auditTargets(definition.targets?.(input) ?? request.path ?? {}, projectId);
+          const named = projectId ?? input.projectId ?? null;
+          const request = definition.request(input, named ?? '') as LimitedRequest;
+          return auditTargets(definition.targets?.(input) ?? request.path ?? {}, named);
         },
       },
       loads: {

@@ -151,4 +151,35 @@ describe('a cache with a second tier', () => {
     expect(cache.peek('ada')).toBeUndefined();
     expect(load).toHaveBeenCalledTimes(2);
   });
+
+  test('refreshes ahead with a new answer, not with the same one from the tier', async () => {
+    const { time, cache, load, found } = kit();
+    const ahead = { ...lifetime, aheadMs: 100 };
+    const question: CacheQuestion<string> = {
+      key: 'ada',
+      load: () => load().then((loaded) => ({ ...loaded, lifetime: ahead })),
+    };
+    found({ lifetime: ahead });
+    await cache.get(question, reader);
+    time.now += 950;
+    expect(await cache.get(question, reader)).toBe('of another');
+    await vi.waitFor(() => {
+      expect(cache.peek('ada')).toBe('loaded');
+    });
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+
+  test('takes what another server has refreshed instead of asking again', async () => {
+    const { time, cache, question, load, found } = kit();
+    const ahead = { ...lifetime, aheadMs: 100 };
+    found({ lifetime: ahead });
+    await cache.get(question, reader);
+    time.now += 950;
+    found({ lifetime: ahead, value: 'of another, later' });
+    await cache.get(question, reader);
+    await vi.waitFor(() => {
+      expect(cache.peek('ada')).toBe('of another, later');
+    });
+    expect(load).not.toHaveBeenCalled();
+  });
 });
