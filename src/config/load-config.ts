@@ -1,14 +1,14 @@
 import { parseAuthTokens } from './auth-tokens.ts';
 import type { ScopeCatalogue } from './auth-tokens.ts';
 import { ConfigError } from './config-error.ts';
-import type { AuthConfig, Config, JwtConfig, ProjectKeys, UpstreamConfig } from './config.ts';
+import type { AuthConfig, Config } from './config.ts';
+import { isSet, type Environment } from './environment.ts';
+import { jwtOf, jwtProblems } from './load-jwt.ts';
+import { upstreamOf, upstreamProblems, webhooksOf } from './load-upstream.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { nearestName } from './nearest-name.ts';
 import { settingNames, settings, unknownSettings } from './settings.ts';
 import type { SettingName, SettingValues } from './settings.ts';
-
-/** Environment variables, as `process.env` has them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface LoadedConfig {
   readonly config: Config;
@@ -157,11 +157,6 @@ function observabilityOf(values: SettingValues, host: string): Config['observabi
   };
 }
 
-/** Empty text is how container files unset a variable. */
-function isSet(env: Environment, name: SettingName): boolean {
-  return env[name] !== undefined && env[name].trim() !== '';
-}
-
 /** The settings that are there and good; what is wrong with the others is added to the problems. */
 function parseSettings(env: Environment, problems: string[]): SettingValues {
   const values: Partial<Record<SettingName, unknown>> = {};
@@ -174,80 +169,6 @@ function parseSettings(env: Environment, problems: string[]): SettingValues {
   }
   // Each value came from the parser of its own name, which a loop over names cannot show to the compiler.
   return values as SettingValues;
-}
-
-/** Settings of a real account without its key: running on the sandbox then would surprise whoever set them. */
-function upstreamProblems(env: Environment, values: SettingValues): readonly string[] {
-  if (isSet(env, 'REVENUECAT_PROJECTS')) return severalProjectsProblems(env, values);
-  if (isSet(env, 'REVENUECAT_API_KEY')) return [];
-  // Production says so itself.
-  if (values.NODE_ENV === 'production') return [];
-  const set = (
-    [
-      'REVENUECAT_WRITE_API_KEY',
-      'REVENUECAT_V1_API_KEY',
-      'REVENUECAT_EXTERNAL_API_KEYS',
-      'REVENUECAT_PROJECT_ID',
-      'REVENUECAT_API_URL',
-    ] as const
-  ).filter((name) => isSet(env, name));
-  return set.map(
-    (name) => `${name} is set without REVENUECAT_API_KEY: set the key, too, or unset ${name} for the sandbox`,
-  );
-}
-
-/** With several projects, each brings its own keys: one that belongs to none of them would be used for the wrong one. */
-function severalProjectsProblems(env: Environment, values: SettingValues): readonly string[] {
-  const { REVENUECAT_PROJECTS: projects, REVENUECAT_PROJECT_ID: defaultId } = values;
-  const single = (
-    [
-      'REVENUECAT_API_KEY',
-      'REVENUECAT_WRITE_API_KEY',
-      'REVENUECAT_V1_API_KEY',
-      'REVENUECAT_WEBHOOK_AUTHORIZATION',
-    ] as const
-  ).filter((name) => isSet(env, name));
-  const isKnown = projects?.some(({ projectId }) => projectId === defaultId) ?? true;
-  return [
-    ...single.map(
-      (name) => `${name} is set beside REVENUECAT_PROJECTS: write it into the project that it belongs to`,
-    ),
-    ...(defaultId === undefined || isKnown
-      ? []
-      : ['REVENUECAT_PROJECT_ID is none of the projects in REVENUECAT_PROJECTS: name one of them']),
-  ];
-}
-
-/** Combinations of JWT settings that would check less than whoever set them thinks. */
-function jwtProblems(env: Environment): readonly string[] {
-  const problems: string[] = [];
-  const jwks = isSet(env, 'AUTH_JWKS_URL');
-  const secret = isSet(env, 'AUTH_JWT_SECRET');
-  if (jwks && secret) {
-    problems.push(
-      'AUTH_JWT_SECRET and AUTH_JWKS_URL are both set: keep the one that your identity provider uses',
-    );
-  }
-  for (const name of ['AUTH_JWT_ISSUER', 'AUTH_JWT_AUDIENCE'] as const) {
-    if (jwks && !isSet(env, name)) {
-      problems.push(
-        `${name} is not set, and AUTH_JWKS_URL needs it: the same keys sign tokens for other services, too`,
-      );
-    }
-  }
-  for (const name of [
-    'AUTH_JWT_ISSUER',
-    'AUTH_JWT_AUDIENCE',
-    'AUTH_JWT_CUSTOMER_CLAIM',
-    'AUTH_JWT_PROJECTS_CLAIM',
-  ] as const) {
-    if (!jwks && !secret && isSet(env, name)) {
-      problems.push(
-        `${name} does nothing without AUTH_JWKS_URL or AUTH_JWT_SECRET: set one of them, or unset ${name}`,
-      );
-    }
-  }
-  return problems;
 }
 
 /** Documents that nothing would use, or that nobody could find. */
@@ -269,48 +190,6 @@ function documentProblems(env: Environment, values: SettingValues): readonly str
   ];
 }
 
-function upstreamOf(values: SettingValues): UpstreamConfig {
-  const calls = {
-    timeoutMs: values.UPSTREAM_TIMEOUT_MS ?? 10_000,
-    headroomPercent: values.UPSTREAM_HEADROOM_PERCENT ?? 5,
-    maxConcurrency: values.UPSTREAM_MAX_CONCURRENCY ?? 64,
-  };
-  const several = defaultAndOthers(values);
-  const api = {
-    mode: 'api',
-    url: values.REVENUECAT_API_URL ?? 'https://api.revenuecat.com',
-    ...(values.REVENUECAT_EXTERNAL_API_KEYS === undefined
-      ? {}
-      : { externalKeys: values.REVENUECAT_EXTERNAL_API_KEYS }),
-    ...calls,
-  } as const;
-  if (several !== null) return { ...api, ...several.default, otherProjects: several.others };
-  if (values.REVENUECAT_API_KEY === undefined) return { mode: 'sandbox', ...calls };
-  return {
-    ...api,
-    readKey: values.REVENUECAT_API_KEY,
-    ...(values.REVENUECAT_WRITE_API_KEY === undefined ? {} : { writeKey: values.REVENUECAT_WRITE_API_KEY }),
-    ...(values.REVENUECAT_V1_API_KEY === undefined ? {} : { v1Key: values.REVENUECAT_V1_API_KEY }),
-    ...(values.REVENUECAT_PROJECT_ID === undefined ? {} : { projectId: values.REVENUECAT_PROJECT_ID }),
-  };
-}
-
-/** The projects of `REVENUECAT_PROJECTS`, the default one apart; null where there is only one project. */
-function defaultAndOthers(
-  values: SettingValues,
-): { readonly default: ProjectKeys; readonly others: readonly ProjectKeys[] } | null {
-  const { REVENUECAT_PROJECTS: projects = [], REVENUECAT_PROJECT_ID: defaultId } = values;
-  const chosen = projects.find(({ projectId }) => projectId === defaultId) ?? projects.at(0);
-  if (chosen === undefined) return null;
-  return { default: chosen, others: projects.filter((project) => project !== chosen) };
-}
-
-function webhooksOf(values: SettingValues): Pick<Config, 'webhooks'> {
-  const authorization =
-    defaultAndOthers(values)?.default.webhookAuthorization ?? values.REVENUECAT_WEBHOOK_AUTHORIZATION;
-  return authorization === undefined ? {} : { webhooks: { authorization } };
-}
-
 function documentLimitsOf(values: SettingValues): Config['limits']['document'] {
   return {
     tokens: values.LIMIT_TOKENS ?? 4_000,
@@ -322,34 +201,6 @@ function documentLimitsOf(values: SettingValues): Config['limits']['document'] {
     fields: values.LIMIT_FIELDS ?? 2_000,
     listItems: values.LIMIT_LIST_ITEMS ?? 1_500_000,
     validationErrors: values.LIMIT_VALIDATION_ERRORS ?? 20,
-  };
-}
-
-function jwtOf(values: SettingValues): JwtConfig | undefined {
-  const {
-    AUTH_JWKS_URL: url,
-    AUTH_JWT_SECRET: secret,
-    AUTH_JWT_ISSUER: issuer,
-    AUTH_JWT_AUDIENCE: audience,
-  } = values;
-  const claims = {
-    ...(values.AUTH_JWT_CUSTOMER_CLAIM === undefined
-      ? {}
-      : { customerClaim: values.AUTH_JWT_CUSTOMER_CLAIM }),
-    ...(values.AUTH_JWT_PROJECTS_CLAIM === undefined
-      ? {}
-      : { projectsClaim: values.AUTH_JWT_PROJECTS_CLAIM }),
-  };
-  if (url !== undefined && issuer !== undefined && audience !== undefined) {
-    return { kind: 'jwks', url, issuer, audience, ...claims };
-  }
-  if (secret === undefined) return undefined;
-  return {
-    kind: 'secret',
-    secret,
-    ...(issuer === undefined ? {} : { issuer }),
-    ...(audience === undefined ? {} : { audience }),
-    ...claims,
   };
 }
 

@@ -1,21 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError } from '../../../src/config/config-error.ts';
-import { loadConfig, type Environment } from '../../../src/config/load-config.ts';
-import { scopeCatalogue } from '../../../src/server/scope-catalogue.ts';
+import { load, problemsOf as problemsOfEnvironment } from './loading.ts';
+import type { Environment } from '../../../src/config/environment.ts';
 
 const signIn = { AUTH_JWT_SECRET: 'a secret that is long enough for anybody' };
 const keys = (readKey: string, more: object = {}) => ({ readKey, ...more });
-const configOf = (env: Environment) => loadConfig({ ...signIn, ...env }, scopeCatalogue).config;
-
-function problemsOf(env: Environment): readonly string[] {
-  try {
-    configOf(env);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-  return [];
-}
+const configOf = (env: Environment) => load({ ...signIn, ...env });
+const problemsOf = (env: Environment) => problemsOfEnvironment({ ...signIn, ...env });
 
 describe('the setting of several projects', () => {
   const two = JSON.stringify({
