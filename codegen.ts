@@ -52,7 +52,7 @@ const config: CodegenConfig = {
     }),
     'client/generated/possible-types.ts': {
       plugins: ['fragment-matcher'],
-      config: { apolloClientVersion: 3, useExplicitTyping: true },
+      config: { apolloClientVersion: 3 },
     },
     'client/generated/embedded-types.ts': { plugins: ['./scripts/client/embedded-types-plugin.ts'] },
     'examples/web/src/generated/': typedDocuments('examples/web/src/documents'),
