@@ -14,7 +14,7 @@ import type { Clock } from '../revenuecat/clock.ts';
 import type { MutationAttempt } from '../schema/context.ts';
 import { UserError } from '../schema/mutation/user-errors.ts';
 import { errorCodeOf } from './error-response.ts';
-import type { RequestFacts } from './graphql-errors.ts';
+import type { RequestFacts } from './request-facts.ts';
 import type { RedisConnection } from '../redis/redis-connection.ts';
 
 /** Where the audit records of all requests go: to the log always, to a file or a Redis stream where the settings say so. */

@@ -1,24 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import { createAuthenticator } from '../auth/authenticate.ts';
-import { createReadOnlyToken, createSandboxTokens, type ReadyToken } from '../auth/ready-tokens.ts';
-import { createMemoryCacheStore } from '../cache/memory-cache-store.ts';
-import { createSharedCache } from '../cache/shared-cache.ts';
+import type { ReadyToken } from '../auth/ready-tokens.ts';
 import type { Config } from '../config/config.ts';
 import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
 import { createEventBus, type EventBus } from '../events/event-bus.ts';
 import { createIdempotency, type Idempotency } from '../loading/idempotency.ts';
-import { projectOf, widerTags } from '../loading/cache-names.ts';
-import { createCustomerNames } from '../loading/customer-names.ts';
-import type { SharedSources } from '../loading/request-sources.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
-import { isOutage } from '../revenuecat/outage.ts';
 import { systemClock, type Clock } from '../revenuecat/clock.ts';
 import type { ClientOptions } from '../revenuecat/create-client.ts';
 import type { Sandbox } from '../sandbox/create-sandbox.ts';
-import { memorableCustomers } from '../sandbox/seed/memorable-customers.ts';
 import { createCursors } from '../schema/common/cursor.ts';
-import { lifetimesFrom } from './cache-lifetimes.ts';
 import {
   batchSpans,
   fieldTimes,
@@ -30,26 +22,22 @@ import {
 import { createMetricsEndpoint } from './metrics-endpoint.ts';
 import { createReadiness } from './readiness.ts';
 import { createRequestObserver } from './request-observer.ts';
-import { upstreamEvents } from './upstream-events.ts';
 import { createViewerNames } from './viewer-names.ts';
-import { createAutomaticDocuments } from './documents/automatic-documents.ts';
-import { createKnownDocuments, type KnownDocuments } from './documents/known-documents.ts';
-import { loadTrustedDocuments } from './documents/trusted-documents.ts';
+import { loadKnownDocuments } from './documents/load-known-documents.ts';
 import { createAnswerMemory } from './answer-memory.ts';
 import { createAuditTrail } from './audit-trail.ts';
 import { createGraphqlEndpoint } from './graphql-endpoint.ts';
 import { graphiqlOfServer } from './graphiql/graphiql-of-server.ts';
 import { createListeners } from './listeners.ts';
-import { createWebhookFeeds } from './webhook-feeds.ts';
 import { graphqlPath } from './graphql-path.ts';
 import { derivedKey } from './derived-key.ts';
+import { createReadyTokens, startSandbox } from './sandbox-mode.ts';
+import { createServerSources } from './server-sources.ts';
 import { createHttpRoutes } from './http-routes.ts';
 import { createSingleConnections } from './live/single-connections.ts';
 import { createWebSocketEndpoint } from './live/websocket-endpoint.ts';
 import { createOpenSubscriptions } from './live/open-subscriptions.ts';
 import { createRequestContexts } from './request-context.ts';
-import { createSharedParts } from './shared-parts.ts';
-import { createUpstream } from './upstream.ts';
 import { createMemoryAccounts } from './viewer-limit/spending-accounts.ts';
 import { createViewerLimit } from './viewer-limit/viewer-limit.ts';
 import { createAppliedEvents } from '../webhooks/applied-events.ts';
@@ -111,57 +99,19 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       parts: () => partsOf(readiness.report()),
     },
   });
-  const localEvents = parts.events ?? createEventBus();
-  const feeds = createWebhookFeeds(config, { sandbox, now });
-  const names = createCustomerNames();
-  const shared = createSharedParts(config, {
-    logger,
-    clock,
-    cache: () => sources.cache,
-    names,
-    events: localEvents,
-    onEvent: (event) => {
-      feeds.heard(event);
-    },
-    onRefusedWebhook: () => {
-      feeds.missed();
-    },
-    projectIds: () => upstream.projects.served(),
-  });
-  const upstream = createUpstream(config.upstream, {
-    ...(shared === null ? {} : { accounts: shared.accounts.open }),
+  const { upstream, shared, feeds, store, sources, events } = createServerSources(config, {
     sandbox,
     fetch: parts.fetch,
-    clock: parts.clock,
-    events: upstreamEvents({ logger, metrics, tracing }),
+    clock,
+    logger,
+    metrics,
+    tracing,
+    events: parts.events ?? createEventBus(),
   });
-  const store = createMemoryCacheStore({ maxBytes: config.cache.maxBytes });
-  const sources: SharedSources = {
-    upstream: upstream.projects,
-    cache: createSharedCache({
-      store,
-      now,
-      widerTags,
-      isOutage,
-      // What other servers are told of must have reached this one, too.
-      announcedSince(key) {
-        const liveSince = feeds.liveSince(projectOf(key));
-        if (shared === null || liveSince === null) return liveSince;
-        const heardSince = shared.heardSince();
-        return heardSince === null ? null : Math.max(liveSince, heardSince);
-      },
-      ...(metrics === null ? {} : { observe: (note) => metrics.memory.note(note) }),
-      ...(shared === null ? {} : { secondTier: shared.secondTier }),
-    }),
-    lifetimes: lifetimesFrom(config.cache),
-    names,
-    now,
-  };
-  const events = shared?.eventBus(localEvents) ?? localEvents;
   const subscriptions = createOpenSubscriptions(config.limits.subscriptions);
   const connections = new WeakMap<Request, { destroy(): void }>();
   const cut = (request: Request): void => connections.get(request)?.destroy();
-  const readyTokens = tokensFor(config.auth.readyTokens);
+  const readyTokens = createReadyTokens(config.auth.readyTokens);
   const authenticator = createAuthenticator(
     {
       jwt: config.auth.jwt,
@@ -223,7 +173,12 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     answers,
     tracing,
     viewerLimit,
-    documents: await knownDocuments(),
+    documents: await loadKnownDocuments(config.documents, {
+      schema,
+      logger,
+      now,
+      share: (own) => shared?.automaticDocuments(own) ?? own,
+    }),
     subscriptions,
     watchSubscriptions: metrics?.subscriptions ?? null,
     cut,
@@ -334,28 +289,4 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       timeIsUp.abort();
     },
   };
-
-  async function knownDocuments(): Promise<KnownDocuments> {
-    const { file, only, automatic } = config.documents;
-    const own = createAutomaticDocuments();
-    return createKnownDocuments({
-      trusted: file === undefined ? null : await loadTrustedDocuments(file, { schema, logger, now }),
-      only,
-      automatic: automatic ? (shared?.automaticDocuments(own) ?? own) : null,
-    });
-  }
-
-  function tokensFor(kind: Config['auth']['readyTokens']): readonly ReadyToken[] {
-    if (kind === 'sandbox') return createSandboxTokens(sandboxCustomer);
-    return kind === 'read-only' ? [createReadOnlyToken()] : [];
-  }
-}
-
-/** The customer of the sandbox's business whom the ready token and the example documents belong to. */
-const sandboxCustomer: string = memorableCustomers.ada;
-
-/** Loaded only where it is used: production does not carry an emulator in memory. */
-async function startSandbox(now: () => number): Promise<Sandbox> {
-  const { createSandbox } = await import('../sandbox/create-sandbox.ts');
-  return createSandbox({ clock: { now } });
 }

@@ -15,7 +15,7 @@ import {
   UpstreamUnavailableError,
 } from '../revenuecat/errors.ts';
 import { QueryTooComplexError } from './call-limit.ts';
-import { ExecutionTimeoutError } from './execution-deadline.ts';
+import { ExecutionTimeoutError } from './execution-timeout-error.ts';
 import { CredentialExpiredError, NoEventStreamError, SubscriptionLimitError } from './live/live-errors.ts';
 import { SubscriberTooSlowError } from '../events/event-queue.ts';
 import { DocumentLimitError } from './limits/document-limit-error.ts';

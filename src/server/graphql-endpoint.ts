@@ -7,7 +7,8 @@ import type { SubscriptionMetrics } from '../observability/metrics/subscription-
 import type { Tracing } from '../observability/tracing/tracing.ts';
 import { useOperationRecord } from './operation-plugin.ts';
 import { createEstimate, useCallLimit } from './call-limit.ts';
-import { createShowResult, useShownErrors, type RequestFacts } from './graphql-errors.ts';
+import { createShowResult, useShownErrors } from './graphql-errors.ts';
+import type { RequestFacts } from './request-facts.ts';
 import type { OpenSubscriptions } from './live/open-subscriptions.ts';
 import { useSubscriptions } from './live/use-subscriptions.ts';
 import { useExecutionDeadline } from './execution-deadline.ts';

@@ -1,8 +1,6 @@
 import { GraphQLError, type ExecutionResult, type GraphQLErrorExtensions } from 'graphql';
 import { mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import type { Logger } from '../observability/logger.ts';
-import type { OperationRecord } from './operation-record.ts';
-import type { Viewer } from '../auth/viewer.ts';
 import {
   errorCodes,
   isUnfitAnswer,
@@ -12,23 +10,7 @@ import {
 } from './error-response.ts';
 import { mayIntrospect } from './introspection.ts';
 import { anonymous } from '../auth/viewer.ts';
-import type { Allowance } from './viewer-limit/viewer-limit.ts';
-
-/** What this plugin needs to know of a request; set by the route before Yoga runs. */
-export interface RequestFacts {
-  readonly viewer: Viewer;
-  readonly requestId: string;
-  /** Told what becomes known of the request; absent where nobody watches. */
-  readonly operation?: OperationRecord | undefined;
-  /** What the request may spend of its viewer's account, where it was charged for coming in. */
-  readonly allowance?: Allowance;
-  /** Whether what runs is one event of a subscription, and not what was asked for itself. */
-  readonly ofEvent?: boolean;
-  /** How a subscription is to be answered; server-sent events unless it says otherwise. */
-  readonly transport?: 'shared-sse' | 'websocket';
-  /** Closes the connection of whoever asked, who takes nothing of what is sent any more. */
-  cut?(): void;
-}
+import type { RequestFacts } from './request-facts.ts';
 
 /** A result as its viewer may see it. */
 export type ShowResult = (result: ExecutionResult, facts: Partial<RequestFacts>) => ExecutionResult;

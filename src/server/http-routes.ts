@@ -9,7 +9,7 @@ import type { RequestObserver } from './request-observer.ts';
 import type { WebhookReceiver } from '../webhooks/receive-webhook.ts';
 import type { GraphiqlPage } from './graphiql/graphiql-page.ts';
 import { graphqlPath } from './graphql-path.ts';
-import type { RequestFacts } from './graphql-errors.ts';
+import type { RequestFacts } from './request-facts.ts';
 import { clientAddress } from './http/client-address.ts';
 import { guardGraphqlRequests, type RoutesEnv } from './http/guard-graphql-requests.ts';
 import { rateLimitHeaders } from './viewer-limit/rate-limit-headers.ts';

@@ -1,7 +1,7 @@
 import { OperationTypeNode, type DocumentNode, type ExecutionArgs } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Tracing } from '../observability/tracing/tracing.ts';
-import type { RequestFacts } from './graphql-errors.ts';
+import type { RequestFacts } from './request-facts.ts';
 import type { ServerContext } from './request-context.ts';
 
 /** Tells the record of a request which operation it asks for, and what its execution costs; and traces the execution. */

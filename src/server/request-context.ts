@@ -9,7 +9,7 @@ import type { Cursors } from '../schema/common/cursor.ts';
 import type { FeedState, RequestContext } from '../schema/context.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { createOwnSet } from '../schema/customer/own-set.ts';
-import type { RequestFacts } from './graphql-errors.ts';
+import type { RequestFacts } from './request-facts.ts';
 import { createRequestWork, type RequestWork } from './request-work.ts';
 
 /** What resolvers may use, and what the server itself needs to know of the request. */

@@ -3,7 +3,7 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { graphqlPath } from './graphql-path.ts';
 import { anonymous } from '../auth/viewer.ts';
-import type { RequestFacts } from './graphql-errors.ts';
+import type { RequestFacts } from './request-facts.ts';
 
 /** What executing a document brought, whatever it is; the forms are Yoga's. */
 export type AnyResult = ExecutionResult | AsyncIterable<ExecutionResult> | undefined;

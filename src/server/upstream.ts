@@ -6,7 +6,7 @@ import {
 } from '../loading/upstream-projects.ts';
 import type { RevenueCatClient } from '../revenuecat/call.ts';
 import type { ClientEvents } from '../revenuecat/client-events.ts';
-import { systemClock, type Clock } from '../revenuecat/clock.ts';
+import type { Clock } from '../revenuecat/clock.ts';
 import type { ClientOptions } from '../revenuecat/create-client.ts';
 import type { CircuitState } from '../revenuecat/traffic/circuit.ts';
 import type { OpenAccount } from '../revenuecat/traffic/rate-limit-account.ts';
@@ -31,13 +31,13 @@ export function createUpstream(
   parts: {
     sandbox: Sandbox | null;
     fetch: ClientOptions['fetch'];
-    clock: Clock | undefined;
+    clock: Clock;
     events: ClientEvents;
     /** Where budgets are kept when several servers share them; in this process by default. */
     accounts?: OpenAccount;
   },
 ): Upstream {
-  const { accounts, events, clock = systemClock } = parts;
+  const { accounts, events, clock } = parts;
   const traffic = { clock, events, ...(accounts === undefined ? {} : { accounts }) };
   const connect = (address: UpstreamAddress) => createProjectUpstream(address, config, traffic);
   const [defaultAddress, ...otherAddresses] = upstreamAddresses(config, parts.sandbox, parts.fetch);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Clock } from '../../revenuecat/clock.ts';
 import type { GraphqlEndpoint } from '../graphql-endpoint.ts';
-import type { RequestFacts } from '../graphql-errors.ts';
+import type { RequestFacts } from '../request-facts.ts';
 import { createSharedStream, type SharedStream } from './shared-stream.ts';
 
 /** The "single connection mode" of GraphQL over SSE: one stream for the answers to many operations, each a request. */

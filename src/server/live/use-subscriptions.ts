@@ -12,7 +12,7 @@ import type { SubscriptionMetrics } from '../../observability/metrics/subscripti
 import type { Clock } from '../../revenuecat/clock.ts';
 import { RateLimitedError } from '../../revenuecat/errors.ts';
 import { originalOf } from '../error-response.ts';
-import type { RequestFacts } from '../graphql-errors.ts';
+import type { RequestFacts } from '../request-facts.ts';
 import type { ServerContext } from '../request-context.ts';
 import { createEventStream, type EventStream } from './event-stream.ts';
 import { NoEventStreamError } from './live-errors.ts';
