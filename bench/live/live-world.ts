@@ -1,6 +1,5 @@
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../free-port.ts';
 import { Pool } from 'undici';
 import { startContender, tokenSetting, type Contender } from '../contenders.ts';
 import { startSandbox, type SandboxProcess } from '../sandbox-process.ts';
@@ -62,13 +61,4 @@ export async function startLiveWorld(rateLimits: 'documented' | 'off'): Promise<
       await sandbox.stop();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startContender, type Contender, type GraphQLAnswer } from '../contenders.ts';
 import { startSandbox, type SandboxProcess } from '../sandbox-process.ts';
-import { createRedisProcess, type RedisProcess } from './redis-process.ts';
+import { createRedisProcess, type RedisProcess } from '../redis-process.ts';
 import { startRoundRobin } from './round-robin.ts';
 
 /** Three servers with one key and one Redis behind one address, which also takes the webhooks of the sandbox. */
@@ -44,7 +44,7 @@ export async function startCluster(options: {
     ends.push(() => sandbox.stop());
     const proxy = await startRoundRobin();
     ends.push(() => proxy.close());
-    const redis = await createRedisProcess(options.redisProgram);
+    const redis = await createRedisProcess({ program: options.redisProgram });
     ends.push(() => redis.kill());
     await redis.start();
     const upstream = upstreamOf(sandbox);

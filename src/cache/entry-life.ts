@@ -2,7 +2,7 @@ import type { Loaded } from './cache-question.ts';
 import type { AnnouncedLife, CacheEntry } from './cache-store.ts';
 
 /** What of an entry is asked for. */
-export interface AskedPart {
+interface AskedPart {
   readonly key: string;
   /** Whether a part of it that changes without a word. */
   readonly unannounced?: boolean | undefined;

@@ -1,6 +1,4 @@
-import { documentedLimits, hasWrites } from '../../revenuecat/traffic/documented-limits.ts';
-import type { OpenAccount } from '../../revenuecat/traffic/rate-limit-account.ts';
-import { RateLimitWindow } from '../../revenuecat/traffic/rate-limit-window.ts';
+import { documentedWindow, type OpenAccount } from '../../revenuecat/traffic/rate-limit-account.ts';
 import type { LeaseBook } from './lease-book.ts';
 import { LeasedAccount } from './leased-account.ts';
 
@@ -28,11 +26,7 @@ export function createLeasedAccounts(options: {
       const name = `${keyName} ${domain}`;
       const known = accounts.get(name);
       if (known !== undefined) return known;
-      const window = new RateLimitWindow({
-        limit: documentedLimits[domain],
-        headroomPercent,
-        reservesForMutations: hasWrites(domain),
-      });
+      const window = documentedWindow(domain, headroomPercent);
       const account = new LeasedAccount({ name, book, window, now });
       accounts.set(name, account);
       return account;

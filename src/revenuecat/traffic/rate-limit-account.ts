@@ -44,6 +44,15 @@ export interface RateLimitAccount {
 /** The account of a key, named without showing it, in a domain. */
 export type OpenAccount = (keyName: string, domain: Domain) => RateLimitAccount;
 
+/** The window of a domain as the documents have it, before any answer has told its limit. */
+export function documentedWindow(domain: Domain, headroomPercent: number): RateLimitWindow {
+  return new RateLimitWindow({
+    limit: documentedLimits[domain],
+    headroomPercent,
+    reservesForMutations: hasWrites(domain),
+  });
+}
+
 /** Accounts in the memory of this process. The same key and domain give the same account. */
 export function createMemoryAccounts(options: {
   readonly headroomPercent: number;
@@ -55,12 +64,7 @@ export function createMemoryAccounts(options: {
     const name = `${keyName} ${domain}`;
     const known = accounts.get(name);
     if (known !== undefined) return known;
-    const window = new RateLimitWindow({
-      limit: documentedLimits[domain],
-      headroomPercent,
-      reservesForMutations: hasWrites(domain),
-    });
-    const account = windowAccount(window, now);
+    const account = windowAccount(documentedWindow(domain, headroomPercent), now);
     accounts.set(name, account);
     return account;
   };

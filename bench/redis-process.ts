@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { freePort } from './free-port.ts';
 
-/** A Redis that may be killed. It keeps nothing on disk, so it comes back empty. */
+/** A Redis that may be killed. Unless it is told otherwise it keeps nothing on disk, so it comes back empty. */
 export interface RedisProcess {
   readonly url: string;
+  /** Rejects when nothing answers in time, as where the program is not installed. */
   start(): Promise<void>;
   /** Ends it as a power cut does. */
   kill(): Promise<void>;
@@ -16,10 +17,18 @@ export interface RedisProcess {
 
 const startMs = 10_000;
 
-/** `program`: what to start, by name or path. Nothing runs before `start`. */
-export async function createRedisProcess(program = 'redis-server'): Promise<RedisProcess> {
+/** `program`: what to start, by name or path; `args`: what it is told besides. Nothing runs before `start`. */
+export async function createRedisProcess(
+  options: {
+    readonly program?: string | undefined;
+    readonly args?: readonly string[];
+    readonly password?: string;
+  } = {},
+): Promise<RedisProcess> {
+  const { program = 'redis-server', args = [], password } = options;
   const port = await freePort();
-  const url = `redis://127.0.0.1:${String(port)}`;
+  const url = `redis://${password === undefined ? '' : `:${password}@`}127.0.0.1:${String(port)}`;
+  const secured = password === undefined ? [] : ['--requirepass', password];
   let running: ChildProcess | null = null;
 
   const use: RedisProcess['use'] = async (work) => {
@@ -36,7 +45,8 @@ export async function createRedisProcess(program = 'redis-server'): Promise<Redi
     url,
     use,
     async start() {
-      const child = spawn(program, ['--port', String(port), '--bind', '127.0.0.1', '--save', ''], {
+      const usual = ['--port', String(port), '--bind', '127.0.0.1', '--save', ''];
+      const child = spawn(program, [...usual, ...secured, ...args], {
         cwd: '/tmp',
         env: { PATH: process.env['PATH'] },
         stdio: 'ignore',
@@ -59,13 +69,4 @@ export async function createRedisProcess(program = 'redis-server'): Promise<Redi
       await ended;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
