@@ -22,6 +22,8 @@ export function createMemoryWriteRecords(): {
   /** Takes the servers of all writes under way for dead. */
   silence(): void;
   loseMemory(): void;
+  /** Ends the servers that there are: they hear of nothing any more. */
+  killServers(): void;
   comeBack(memoryId: string): void;
 } {
   const entries = new Map<string, Entry>();
@@ -47,7 +49,7 @@ export function createMemoryWriteRecords(): {
           }
           if (known.inputHash !== inputHash) return { kind: 'reused' };
           if (known.outcome !== undefined) return { kind: 'done', outcome: known.outcome };
-          if (!known.silent) return { kind: 'wait' };
+          if (!known.silent) return { kind: 'wait', owner: known.owner };
           known.outcome = unknownOutcome;
           return { kind: 'lost' };
         }),
@@ -77,6 +79,9 @@ export function createMemoryWriteRecords(): {
     },
     loseMemory() {
       entries.clear();
+    },
+    killServers() {
+      listeners.length = 0;
     },
     comeBack(id: string) {
       for (const listener of listeners) listener({ id, ageMs: kit.ageMs });

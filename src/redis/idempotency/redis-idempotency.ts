@@ -47,6 +47,8 @@ export function createRedisIdempotency(parts: {
   const { records, link } = parts;
   const local = createIdempotency();
   const ownWrites = new LRUCache<string, OwnWrite>({ max: mostOwnWrites, ttl: rememberedForMs });
+  /** What others were running when this server was asked for it, by name: whoever of them dies can say nothing any more. */
+  const othersWrites = new LRUCache<string, WriteAttempt>({ max: mostOwnWrites, ttl: rememberedForMs });
   /** Whose last word Redis has not heard. */
   const untold = new Set<OwnWrite>();
   let memoryId: string | null = null;
@@ -57,15 +59,18 @@ export function createRedisIdempotency(parts: {
     await records.finish(own.attempt, own.outcome);
     untold.delete(own);
   };
-  const tellAll = async (writes: readonly OwnWrite[]): Promise<void> => {
-    // Redis went away again: the next time it is back, this begins anew.
-    for (const own of writes) await tell(own);
+  /** Rejects when Redis goes away again: the next time it is back, this begins anew. */
+  const tellAll = async (own: readonly OwnWrite[], others: readonly WriteAttempt[]): Promise<void> => {
+    for (const write of own) await tell(write);
+    // In the name of whoever runs it, who can still tell how it ended.
+    for (const attempt of others) await records.goOn(attempt);
   };
   link.onBack(({ id }) => {
     const lost = memoryId !== null && memoryId !== id;
     memoryId = id;
-    const concerned = lost ? [...untold, ...ownWrites.values()] : [...untold];
-    tellAll(concerned).catch(() => undefined);
+    const own = lost ? [...untold, ...ownWrites.values()] : [...untold];
+    const others = lost ? [...othersWrites.values()] : [];
+    tellAll(own, others).catch(() => undefined);
   });
 
   const runHere = async <Outcome>(
@@ -109,6 +114,9 @@ export function createRedisIdempotency(parts: {
     const own: OwnWrite = { attempt: { ...identifyWrite(write), owner: randomUUID() }, outcome: undefined };
     for (;;) {
       const beginning = await begin(own);
+      if (beginning.kind === 'wait')
+        othersWrites.set(own.attempt.name, { ...own.attempt, owner: beginning.owner });
+      else othersWrites.delete(own.attempt.name);
       if (beginning.kind === 'done') return readOutcome(beginning.outcome, write.operation) as Outcome;
       if (beginning.kind === 'reused') throw new IdempotencyKeyReusedError();
       if (beginning.kind === 'lost') {

@@ -14,12 +14,15 @@ export interface WriteAttempt {
 
 /** What Redis says to a try. `lost`: the server that had begun the write is gone, and nobody knows how far it came. */
 export type Beginning =
-  { readonly kind: 'run' | 'wait' | 'reused' | 'lost' } | { readonly kind: 'done'; readonly outcome: string };
+  | { readonly kind: 'run' | 'reused' | 'lost' }
+  /** Another try is under way. */
+  | { readonly kind: 'wait'; readonly owner: string }
+  | { readonly kind: 'done'; readonly outcome: string };
 
 /** What Redis knows of writes with keys, each for a day. All reject with `RedisAwayError` when it cannot be asked. */
 export interface WriteRecords {
   begin(attempt: WriteAttempt): Promise<Beginning>;
-  /** Says that its server still lives; also after Redis has lost its memory. */
+  /** Says that it is under way; also after Redis has lost its memory. */
   goOn(attempt: WriteAttempt): Promise<void>;
   /** The outcome; null lets the key free again. Also after Redis has lost its memory, or took the server for dead. */
   finish(attempt: WriteAttempt, outcome: string | null): Promise<void>;
@@ -31,7 +34,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
 
 const begin = defineScript(`${time}
-local known = redis.call('HMGET', KEYS[1], 'input', 'until', 'outcome')
+local known = redis.call('HMGET', KEYS[1], 'input', 'until', 'outcome', 'owner')
 if not known[1] then
   redis.call('HSET', KEYS[1], 'input', ARGV[1], 'owner', ARGV[2], 'until', string.format('%d', now + ARGV[3]))
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
@@ -39,7 +42,7 @@ if not known[1] then
 end
 if known[1] ~= ARGV[1] then return { 'reused' } end
 if known[3] then return { 'done', known[3] } end
-if now < tonumber(known[2]) then return { 'wait' } end
+if now < tonumber(known[2]) then return { 'wait', known[4] } end
 redis.call('HSET', KEYS[1], 'outcome', ARGV[5])
 return { 'lost' }
 `);
@@ -73,11 +76,12 @@ export function createWriteRecords(
     async begin(attempt) {
       const { inputHash, owner } = attempt;
       const args = [inputHash, owner, leaseMs, keptMs, unknownOutcome];
-      const [kind, outcome] = (await link.script(begin, [keyOf(attempt)], args)) as [
+      const [kind, told = ''] = (await link.script(begin, [keyOf(attempt)], args)) as [
         Beginning['kind'],
         string?,
       ];
-      return kind === 'done' ? { kind, outcome: outcome ?? unknownOutcome } : { kind };
+      if (kind === 'done') return { kind, outcome: told };
+      return kind === 'wait' ? { kind, owner: told } : { kind };
     },
     async goOn(attempt) {
       await link.script(goOn, [keyOf(attempt)], [attempt.inputHash, attempt.owner, leaseMs, keptMs]);

@@ -181,6 +181,47 @@ describe('without Redis', () => {
     expect(await server().once(write(), () => Promise.resolve('again'), always)).toBe('done');
   });
 
+  test('one that has lost its memory is told of a write whose server died, by a server that was asked for it', async () => {
+    const { shared, server, lost } = kit();
+    const begun = server().once(write(), () => new Promise(() => undefined), always);
+    await nextTurn();
+    shared.killServers();
+    const survivor = server();
+    shared.comeBack('memory');
+    const again = vi.fn(() => Promise.resolve('again'));
+    const waiting = survivor.once(write(), again, always);
+    await nextTurn();
+    shared.loseMemory();
+    shared.comeBack('another memory');
+    await nextTurn();
+    shared.silence();
+    await expect(server().once(write(), again, always)).rejects.toThrow(OutcomeUnknownError);
+    expect(again).not.toHaveBeenCalled();
+    expect(lost).toHaveBeenCalledTimes(1);
+    void begun;
+    void waiting;
+  });
+
+  test('one that has lost its memory still hears the outcome from the server that ran the write', async () => {
+    const { shared, server, clock } = kit();
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const runs = server();
+    const asked = server();
+    shared.comeBack('memory');
+    const first = runs.once(write(), () => promise, always);
+    await nextTurn();
+    const again = vi.fn(() => Promise.resolve('again'));
+    const second = asked.once(write(), again, always);
+    await nextTurn();
+    shared.loseMemory();
+    shared.comeBack('another memory');
+    await nextTurn();
+    resolve('done');
+    expect(await first).toBe('done');
+    expect(await clock.finish(second)).toBe('done');
+    expect(again).not.toHaveBeenCalled();
+  });
+
   test('one that has lost its memory is told what servers know, and until then no key is taken for new', async () => {
     const { server, shared, clock } = kit();
     shared.comeBack('memory');
