@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Server as PortServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 /** An HTTP server that can stop without dropping what it is doing. */
@@ -28,8 +29,9 @@ const mostHeaderBytes = 16 * 1024;
 /** So long at most the port stays open for a moment in which nobody connects. */
 const knockingMs = 500;
 const shortTurnMs = 0.5;
-/** So long after the port was closed the request may still come of whoever connected just before. */
-const arrivingMs = 50;
+/** So long after the port was closed a request may still come by a connection that is open already. */
+const arrivingMs = 500;
+const closePort = PortServer.prototype.close;
 /** How often at most Node looks for requests that take too long to arrive. */
 const slowestCheckMs = 5_000;
 
@@ -44,7 +46,9 @@ export function createHttpListener(
 ): HttpListener {
   let running = 0;
   let isRetiring = false;
-  let drained: (() => void) | null = null;
+  const open = new Set<Socket>();
+  /** Looks whether the drain is over; nothing to look at before there is one. */
+  let lookWhetherDrained = (): void => undefined;
   const options = {
     shouldUpgradeCallback: (request: IncomingMessage) => upgrade !== null && wantsWebSocket(request),
     maxHeaderSize: mostHeaderBytes,
@@ -58,7 +62,7 @@ export function createHttpListener(
     // Comes once for each response, sent whole or not.
     response.once('close', () => {
       running -= 1;
-      if (running === 0) drained?.();
+      lookWhetherDrained();
     });
     if (isRetiring) response.setHeader('connection', 'close');
     answer(request, response);
@@ -66,8 +70,13 @@ export function createHttpListener(
   server.maxConnections = limits.connections;
   if (upgrade !== null) server.on('upgrade', upgrade);
   let accepted = 0;
-  server.on('connection', () => {
+  server.on('connection', (socket: Socket) => {
     accepted += 1;
+    open.add(socket);
+    socket.once('close', () => {
+      open.delete(socket);
+      lookWhetherDrained();
+    });
   });
 
   /**
@@ -104,14 +113,22 @@ export function createHttpListener(
           return;
         }
         whenNobodyKnocks(() => {
-          server.close();
+          // The port alone: Node's own way would also cut those on whose connection a request is just arriving.
+          closePort.call(server);
+          let haveAllArrived = false;
+          lookWhetherDrained = () => {
+            if (running === 0 && (haveAllArrived || open.size === 0)) resolve();
+          };
           setTimeout(() => {
-            drained = resolve;
-            if (running === 0) resolve();
-          }, arrivingMs);
+            haveAllArrived = true;
+            lookWhetherDrained();
+          }, arrivingMs).unref();
+          lookWhetherDrained();
         });
       }),
     cut() {
+      // What is left of the server: the timer that looks for slow requests.
+      server.close();
       server.closeAllConnections();
     },
   };
