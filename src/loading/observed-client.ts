@@ -1,5 +1,6 @@
 import type { CallOptions, RevenueCatClient } from '../revenuecat/call.ts';
 import type { OperationId } from '../revenuecat/generated/operations.ts';
+import type { WorkObserver } from '../revenuecat/traffic/work.ts';
 import type { UpstreamProjects } from './upstream-projects.ts';
 
 type Observe = (operation: OperationId) => void;
@@ -33,14 +34,30 @@ export function observedClient(
   };
 }
 
-/** The same projects, all of whose clients are counted; readers have the options as well, writers only their own. */
+/** The same client, whose calls tell what they really send where they say whose they are. */
+function watchedClient(client: RevenueCatClient, observer: WorkObserver): RevenueCatClient {
+  const watched = ({ work, ...options }: CallOptions = {}): CallOptions =>
+    work === undefined ? options : { ...options, work: { observer, ...work } };
+  return {
+    call: (id, input, options) => client.call(id, input, watched(options)),
+    page: (id, input, page, options) => client.page(id, input, page, watched(options)),
+    pages: (id, input, pages, options) => client.pages(id, input, pages, watched(options)),
+    budgets: () => client.budgets(),
+  };
+}
+
+/**
+ * The same projects, all of whose clients are counted; readers have the options as well, writers only their own, and tell
+ * `sends` what is really sent.
+ */
 export function observedProjects(
   projects: UpstreamProjects,
   observe: Observe,
   readerDefaults: CallOptions,
+  sends: WorkObserver,
 ): UpstreamProjects {
   const counted = (client: RevenueCatClient | null) =>
-    client === null ? null : observedClient(client, observe);
+    client === null ? null : observedClient(watchedClient(client, sends), observe);
   return {
     ...projects,
     reader: (projectId) => observedClient(projects.reader(projectId), observe, readerDefaults),

@@ -87,10 +87,12 @@ export function createRequestSources(shared: SharedSources, request: RequestRead
       ),
     peek: (key) => cache.peek(key, reader),
     serves: (key) => cache.serves(key, reader),
-    upstream: observedProjects(shared.upstream, (id) => report.noteCall(id), {
-      signal,
-      work: workOf(priority),
-    }),
+    upstream: observedProjects(
+      shared.upstream,
+      (id) => report.noteCall(id),
+      { signal, work: workOf(priority) },
+      report.sends,
+    ),
     lifetimes,
     names: shared.names,
     now: () => shared.now(),

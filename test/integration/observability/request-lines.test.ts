@@ -38,6 +38,22 @@ describe('the line of a request', () => {
     });
   });
 
+  test('of a mutation counts what was sent to change something, repetitions included, and how long it waited', async () => {
+    const facade = await createObservedFacade();
+    facade.sandbox.faults.add({
+      kind: 'status',
+      status: 429,
+      retryAfterSeconds: 1,
+      times: 1,
+      operationId: 'block-customer',
+    });
+    await facade.clock.finish(
+      facade.data('mutation Block { blockCustomer(input: { customerId: "ada" }) { __typename } }'),
+    );
+    expect(facade.sandbox.callsTo('block-customer')).toHaveLength(2);
+    expect(lastLine(facade).operation).toMatchObject({ sent: facade.sandbox.calls.length });
+  });
+
   test('holds no variable, no argument, and no name of a customer', async () => {
     const facade = await createObservedFacade({ env: { LOG_LEVEL: 'info' } });
     await facade.data(aCustomer, { id: 'ada' }, { customerId: 'ada' });
