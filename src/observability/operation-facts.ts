@@ -1,3 +1,6 @@
+/** The status that servers commonly log for a request whose sender left before it was answered. */
+export const clientLeft = 499;
+
 /** What is known of one GraphQL request once it is answered. Holds no variable, no token and nothing of the answer. */
 export interface OperationFacts {
   readonly requestId: string;
@@ -11,7 +14,7 @@ export interface OperationFacts {
   readonly viewer: string;
   /** Until the answer began: a stream goes on after that. */
   readonly durationMs: number;
-  /** HTTP status of the answer; 499 when whoever asked had left. */
+  /** HTTP status of the answer; `clientLeft` where nobody waited for one any more. */
   readonly status: number;
   /** Codes of the errors in the answer, each with how often it came. */
   readonly errors: ReadonlyMap<string, number>;
@@ -37,10 +40,11 @@ export interface OperationCost {
   readonly stale: number;
 }
 
-/** `ok`: no error; `partial`: data beside errors; `failed`: no data. */
-export type OperationOutcome = 'ok' | 'partial' | 'failed';
+/** `ok`: no error; `partial`: data beside errors; `failed`: no data; `left`: whoever asked did not wait for it. */
+export type OperationOutcome = 'ok' | 'partial' | 'failed' | 'left';
 
-export function outcomeOf({ errors, hasData }: OperationFacts): OperationOutcome {
+export function outcomeOf({ errors, hasData, status }: OperationFacts): OperationOutcome {
+  if (status === clientLeft) return 'left';
   if (errors.size === 0 && hasData) return 'ok';
   return hasData ? 'partial' : 'failed';
 }

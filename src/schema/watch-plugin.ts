@@ -29,16 +29,21 @@ class WatchPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
             return value;
           },
           (error: unknown) => {
-            ended(true);
+            ended(!isAbandoned(error));
             throw error;
           },
         );
       } catch (error) {
-        ended(true);
+        ended(!isAbandoned(error));
         throw error;
       }
     };
   }
+}
+
+/** Whether the field was given up because nobody waits for it any more, which is no failure of it. */
+function isAbandoned(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
 }
 
 const pluginName = 'watch';

@@ -7,7 +7,7 @@ import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
 import { createEventBus, type EventBus } from '../events/event-bus.ts';
 import { createIdempotency, type Idempotency } from '../loading/idempotency.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
-import { systemClock, type Clock } from '../revenuecat/clock.ts';
+import { steadyTime, systemClock, type Clock } from '../revenuecat/clock.ts';
 import type { ClientOptions } from '../revenuecat/create-client.ts';
 import type { Sandbox } from '../sandbox/create-sandbox.ts';
 import { createCursors } from '../schema/common/cursor.ts';
@@ -86,9 +86,10 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   const clock = parts.clock ?? systemClock;
   const now = (): number => clock.now();
   const sandbox = config.upstream.mode === 'sandbox' ? (parts.sandbox ?? (await startSandbox(now))) : null;
-  const tracing = await startTracing(config.observability.tracing, parts.spanProcessor);
+  const tracing = await startTracing(config.observability.tracing, parts.spanProcessor, logger);
+  const schema = parts.schema ?? buildSubgraphSchema(config.subgraphPrefix);
   // What is watched is made below, and asked only when somebody reads the metrics.
-  const metrics = startMetrics(config.observability.metrics, {
+  const metrics = startMetrics(config.observability.metrics, schema, {
     upstream: { circuit: () => upstream.circuit(), budgets: () => upstream.budgets() },
     cache: { usage: () => store.usage() },
     answers: { usage: () => answers.usage() },
@@ -124,7 +125,6 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       },
     },
   );
-  const schema = parts.schema ?? buildSubgraphSchema(config.subgraphPrefix);
   const audit = await createAuditTrail(config.audit, {
     logger,
     clock,
@@ -156,13 +156,22 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     audit,
     feed: (projectId) => feeds.state(projectId),
     aroundBatch: tracing === null ? null : batchSpans(tracing),
-    watchField: metrics === null ? null : fieldTimes(metrics, now),
+    watchField: metrics === null ? null : fieldTimes(metrics, steadyTime(clock)),
   });
   const answers = createAnswerMemory({ cache: sources.cache, maxBytes: config.cache.answersMaxBytes, now });
   const viewerLimit = createViewerLimit({
     accounts: shared?.spendingAccounts(createMemoryAccounts(now)) ?? createMemoryAccounts(now),
     perMinute: config.limits.perMinute,
     now,
+  });
+  const observer = createRequestObserver({
+    logger,
+    metrics,
+    tracing,
+    nameViewer: createViewerNames(derivedKey(config, 'viewer names')),
+    slowMs: config.observability.slowMs,
+    // Not `now`: a clock that is set back would make times negative.
+    now: steadyTime(clock),
   });
   const graphql = createGraphqlEndpoint({
     schema,
@@ -181,10 +190,14 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     }),
     subscriptions,
     watchSubscriptions: metrics?.subscriptions ?? null,
+    notePart: (requestId, codes) => {
+      observer.notePart(requestId, codes);
+    },
     cut,
   });
   const singleConnections = createSingleConnections({
     graphql,
+    observer,
     clock,
     mostStreams: config.limits.subscriptions.all,
     cut,
@@ -198,14 +211,6 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     clock,
     observe: (delivery) => metrics?.webhooks.delivery(delivery),
     defaultProjectId: () => upstream.projects.defaultProjectId(),
-  });
-  const observer = createRequestObserver({
-    logger,
-    metrics,
-    tracing,
-    nameViewer: createViewerNames(derivedKey(config, 'viewer names')),
-    slowMs: config.observability.slowMs,
-    now,
   });
   const routes = createHttpRoutes({
     authenticator,
@@ -248,6 +253,9 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   const listeners = createListeners(config, {
     answer: async (request, address) => routes.fetch(request, address),
     answerMetrics: fetchMetrics,
+    noteUnread: (status) => {
+      observer.noteUnread(status);
+    },
     webSockets,
     connections,
   });
@@ -260,7 +268,9 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     },
     fetchMetrics,
     noteCrash(kind, error) {
-      logger.fatal({ kind, err: error }, 'the server fails and stops');
+      // Where nothing is to be logged, that the process ends, and why, is told all the same.
+      const told = logger.isLevelEnabled('fatal') ? logger : createLogger('fatal');
+      told.fatal({ kind, err: error }, 'the server fails and stops');
     },
     async listen() {
       const [origin, metricsOrigin] = await listeners.listen();

@@ -7,7 +7,7 @@ import type { SubscriptionMetrics } from '../observability/metrics/subscription-
 import type { Tracing } from '../observability/tracing/tracing.ts';
 import { useOperationRecord } from './operation-plugin.ts';
 import { createEstimate, useCallLimit } from './call-limit.ts';
-import { createShowResult, useShownErrors } from './graphql-errors.ts';
+import { createShowPart, createShowResult, useShownErrors } from './graphql-errors.ts';
 import type { RequestFacts } from './request-facts.ts';
 import type { OpenSubscriptions } from './live/open-subscriptions.ts';
 import { useSubscriptions } from './live/use-subscriptions.ts';
@@ -76,6 +76,8 @@ export function createGraphqlEndpoint(options: {
   subscriptions: OpenSubscriptions;
   /** Null where nobody watches. */
   watchSubscriptions: SubscriptionMetrics | null;
+  /** Told the codes of the errors in what follows the beginning of an answer. */
+  notePart(requestId: string, codes: readonly string[]): void;
   /** Closes the connection that the request came by. */
   cut(request: Request): void;
 }): GraphqlEndpoint {
@@ -84,7 +86,8 @@ export function createGraphqlEndpoint(options: {
     logger: options.logger,
     introspection: options.config.introspection,
   });
-  const showErrors = useShownErrors(showResult);
+  const showPart = createShowPart(showResult, options.notePart);
+  const showErrors = useShownErrors(showResult, showPart);
   const estimate = createEstimate(options.config.limits.pageSize);
   const memory = createDocumentMemory(documentMemoryBytes);
   const plugins = [
@@ -138,7 +141,7 @@ export function createGraphqlEndpoint(options: {
     if (result === undefined) throw new Error('The operation has no result.');
     if (Symbol.asyncIterator in result) {
       facts.operation?.noteResult(true, []);
-      return mapAsyncIterator(result[Symbol.asyncIterator](), (part) => showResult(part, facts));
+      return mapAsyncIterator(result[Symbol.asyncIterator](), (part) => showPart(part, facts));
     }
     const shown = showResult(result, facts);
     const { data, errors = [] } = shown;

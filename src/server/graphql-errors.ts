@@ -59,11 +59,29 @@ interface IncrementalResult {
   readonly incremental?: readonly { readonly errors?: readonly GraphQLError[] }[];
 }
 
+/** Shows what follows the beginning of an answer, each part by itself, and tells `note` the codes of its errors. */
+export function createShowPart(
+  show: ShowResult,
+  note: (requestId: string, codes: readonly string[]) => void,
+): ShowResult {
+  return (part, facts) => {
+    const shown = show(part, facts);
+    const { incremental = [] } = shown as IncrementalResult;
+    const errors = [shown, ...incremental].flatMap((piece) => piece.errors ?? []);
+    if (errors.length > 0)
+      note(
+        facts.requestId ?? 'unknown',
+        errors.map(({ extensions }) => String(extensions['code'])),
+      );
+    return shown;
+  };
+}
+
 /**
  * Shows every result that is answered over HTTP, and says what it means for the status. Runs on results of parsing and
  * validation as well, which never come to a resolver, and on each result of a stream.
  */
-export function useShownErrors(show: ShowResult): Plugin<Partial<RequestFacts>> {
+export function useShownErrors(show: ShowResult, showPart: ShowResult): Plugin<Partial<RequestFacts>> {
   return {
     onResultProcess({ result, setResult, serverContext }) {
       const facts = serverContext as Partial<RequestFacts>;
@@ -71,7 +89,7 @@ export function useShownErrors(show: ShowResult): Plugin<Partial<RequestFacts>> 
       if (Array.isArray(result)) return;
       if (Symbol.asyncIterator in result) {
         operation?.noteResult(true, []);
-        setResult(mapAsyncIterator(result, (part: ExecutionResult) => show(part, facts)));
+        setResult(mapAsyncIterator(result, (part: ExecutionResult) => showPart(part, facts)));
         return;
       }
       const { data, errors } = result as ExecutionResult;

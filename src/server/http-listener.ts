@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Server as PortServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { watchUnread } from './unread-requests.ts';
 
 /** An HTTP server that can stop without dropping what it is doing. */
 export interface HttpListener {
@@ -36,6 +37,8 @@ const closePort = PortServer.prototype.close;
 const slowestCheckMs = 5_000;
 
 /**
+ * `noteUnread` is told of requests that were answered before anybody could read them.
+ *
  * Counts the running requests itself: Node waits for every connection that is not idle by its own measure, and one
  * that a browser opened ahead of time, without a request on it, is not.
  */
@@ -43,6 +46,7 @@ export function createHttpListener(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
   limits: ConnectionLimits,
   upgrade: ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | null,
+  noteUnread: (status: number) => void = () => undefined,
 ): HttpListener {
   let running = 0;
   let isRetiring = false;
@@ -67,6 +71,7 @@ export function createHttpListener(
     if (isRetiring) response.setHeader('connection', 'close');
     answer(request, response);
   });
+  watchUnread(server, noteUnread);
   server.maxConnections = limits.connections;
   if (upgrade !== null) server.on('upgrade', upgrade);
   let accepted = 0;

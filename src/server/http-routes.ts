@@ -16,11 +16,12 @@ import { rateLimitHeaders } from './viewer-limit/rate-limit-headers.ts';
 import { ViewerLimitError } from './viewer-limit/viewer-limit-error.ts';
 import type { Allowance, ViewerLimit } from './viewer-limit/viewer-limit.ts';
 import { isTextResponse } from './text-response.ts';
+import { clientLeft } from '../observability/operation-facts.ts';
 
 /** An id that a proxy may hand in; anything else gets one of ours, so that no log line can be forged through it. */
 const acceptableRequestId = /^[\w.-]{1,128}$/;
 
-/** Everything that the server answers over HTTP. Paths match exactly. */
+/** Everything that the server answers over HTTP. Paths match exactly, as they are written: `/he%61lth` is none of ours. */
 export function createHttpRoutes(options: {
   authenticator: Authenticator;
   graphql(request: Request, facts: RequestFacts): Response | Promise<Response>;
@@ -46,7 +47,8 @@ export function createHttpRoutes(options: {
   /** `address`: of the other end of the connection, where there is one. */
   fetch(request: Request, address: string | undefined): Response | Promise<Response>;
 } {
-  const app = new Hono<RoutesEnv>();
+  // Hono's own way decodes paths, and what it then serves would be taken for another route by whoever watches requests.
+  const app = new Hono<RoutesEnv>({ getPath: ({ url }) => new URL(url).pathname });
 
   app.use(async (c, next) => {
     const given = c.req.header('x-request-id');
@@ -55,7 +57,11 @@ export function createHttpRoutes(options: {
     await options.observer.watch(c.req.raw, requestId, async (operation) => {
       c.set('operation', operation);
       c.set('isPage', false);
-      await next();
+      // The reason with which the signal of a client ends that has left may be any value, and Hono rejects with those that
+      // are not errors.
+      await next().catch((thrown: unknown) => {
+        c.res = failed(thrown, c);
+      });
       // `c.header` makes another response, and a stream of its text.
       if (isTextResponse(c.res)) c.res.headers.set('x-request-id', requestId);
       else c.header('x-request-id', requestId);
@@ -141,14 +147,17 @@ export function createHttpRoutes(options: {
   }
 
   app.notFound((c) => c.json({ error: `Nothing is here. GraphQL is at ${graphqlPath}.` }, 404));
-  app.onError((error, c) => {
+  app.onError(failed);
+
+  /** The answer to a request that ended with what nothing handled. */
+  function failed(error: unknown, c: Context<RoutesEnv>): Response {
     const requestId = c.get('requestId');
-    // Whoever asked has left, and nobody reads this; the status is what servers commonly log for it.
-    if (c.req.raw.signal.aborted) return new Response(null, { status: 499 });
+    // Nobody reads this.
+    if (c.req.raw.signal.aborted) return new Response(null, { status: clientLeft });
     options.logger.error({ requestId, err: error }, 'request failed');
     c.get('operation')?.noteResult(false, ['INTERNAL_SERVER_ERROR']);
     return refusal(500, 'INTERNAL_SERVER_ERROR', 'Something went wrong in this server.', requestId);
-  });
+  }
 
   /** The viewer, or the answer to a credential that is not good: never silently anonymous. */
   async function identify(headers: Headers, requestId: string): Promise<Viewer | Response> {

@@ -1,5 +1,5 @@
 import { ServerResponse } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, RequestError } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Config } from '../config/config.ts';
 import { createHttpListener } from './http-listener.ts';
@@ -24,6 +24,8 @@ export function createListeners(
   parts: {
     answer(request: Request, address: string | undefined): Promise<Response>;
     answerMetrics(request: Request): Promise<Response>;
+    /** Told of requests that were answered before anybody could read them, by the status. */
+    noteUnread(status: number): void;
     readonly webSockets: WebSocketEndpoint;
     readonly connections: WeakMap<Request, { destroy(): void }>;
   },
@@ -37,12 +39,22 @@ export function createListeners(
       const isSent = outgoing instanceof ServerResponse && sendText(response, outgoing);
       return isSent ? RESPONSE_ALREADY_SENT : response;
     },
-    { overrideGlobalObjects: false },
+    {
+      overrideGlobalObjects: false,
+      errorHandler(error) {
+        const status = error instanceof RequestError ? 400 : 500;
+        parts.noteUnread(status);
+        return new Response(null, { status });
+      },
+    },
   );
   const http = createHttpListener(
     (request, response) => void answer(request, response),
     limits,
     (request, socket, head) => webSockets.upgrade(request, socket, head),
+    (status) => {
+      parts.noteUnread(status);
+    },
   );
   const answerMetrics = getRequestListener((request) => parts.answerMetrics(request), {
     overrideGlobalObjects: false,

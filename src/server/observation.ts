@@ -1,6 +1,8 @@
+import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../config/config.ts';
 import type { BatchWatch } from '../loading/request-loaders.ts';
 import { createMetrics, type Metrics } from '../observability/metrics/metrics.ts';
+import type { Logger } from '../observability/logger.ts';
 import type { createTracing, Tracing } from '../observability/tracing/tracing.ts';
 import { wireEnums } from '../revenuecat/generated/enums.ts';
 import type { RequestContext } from '../schema/context.ts';
@@ -13,13 +15,14 @@ export type SpanProcessor = Parameters<typeof createTracing>[0]['processor'];
 export async function startTracing(
   config: Config['observability']['tracing'],
   processor: SpanProcessor | undefined,
+  logger: Logger,
 ): Promise<Tracing | null> {
   if (config === undefined) return null;
   const { createTracing } = await import('../observability/tracing/tracing.ts');
   const { endpoint, serviceName, sampledShare } = config;
   if (processor !== undefined) return createTracing({ processor, serviceName, sampledShare });
   const { otlpProcessor } = await import('../observability/tracing/otlp.ts');
-  return createTracing({ processor: otlpProcessor(endpoint), serviceName, sampledShare });
+  return createTracing({ processor: otlpProcessor(endpoint, logger), serviceName, sampledShare });
 }
 
 /** Types of webhooks as RevenueCat writes them in bodies, beside `TEST`, which its documents do not list. */
@@ -30,12 +33,14 @@ const webhookTypes: ReadonlySet<string> = new Set([
 
 export function startMetrics(
   config: Config['observability']['metrics'],
+  schema: GraphQLSchema,
   watched: Parameters<typeof createMetrics>[0]['watched'],
 ): Metrics | null {
   if (config === undefined) return null;
   return createMetrics({
     operationNames: config.operations,
     errorCodes: Object.keys(errorCodes),
+    mutationNames: Object.keys(schema.getMutationType()?.getFields() ?? {}),
     webhookTypes,
     ofProcess: true,
     watched,

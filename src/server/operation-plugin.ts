@@ -1,6 +1,7 @@
 import { OperationTypeNode, type DocumentNode, type ExecutionArgs } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Tracing } from '../observability/tracing/tracing.ts';
+import { identityOf } from './operation-record.ts';
 import type { RequestFacts } from './request-facts.ts';
 import type { ServerContext } from './request-context.ts';
 
@@ -21,17 +22,16 @@ export function useOperationRecord(tracing: Tracing | null): Plugin<ServerContex
       if (operation !== undefined) operation.cost = work.report;
     },
     onExecute({ args, executeFn, setExecuteFn }) {
-      const { work, operation } = args.contextValue as ServerContext & Partial<RequestFacts>;
+      const { work, operation, ofEvent } = args.contextValue as ServerContext & Partial<RequestFacts>;
       if (operation !== undefined) operation.cost = work.report;
       if (tracing === null) return;
-      const { name, kind } = operation?.identity ?? { name: null, kind: null };
+      // An event of a subscription is executed without a record, because its request was answered before.
+      const { document, operationName } = args as ExecutionArgs;
+      const { name, kind } = operation?.identity ?? identityOf(document, operationName);
       const attributes = name === null ? {} : { 'graphql.operation.name': name };
+      const spanName = ofEvent === true ? 'subscription event' : (kind ?? OperationTypeNode.QUERY);
       setExecuteFn((executed: ExecutionArgs) =>
-        tracing.within(
-          kind ?? OperationTypeNode.QUERY,
-          attributes,
-          async () => (await executeFn(executed)) as unknown,
-        ),
+        tracing.within(spanName, attributes, async () => (await executeFn(executed)) as unknown),
       );
     },
   };

@@ -23,6 +23,19 @@ function hashOf(document: DocumentNode): string {
   return hash;
 }
 
+/** Which operation of the document is asked for. */
+export function identityOf(
+  document: DocumentNode,
+  operationName: string | null | undefined,
+): OperationIdentity {
+  const operation = getOperationAST(document, operationName ?? undefined);
+  return {
+    name: operation?.name?.value.slice(0, longestName) ?? null,
+    hash: hashOf(document),
+    kind: operation?.operation ?? null,
+  };
+}
+
 /** What becomes known of one GraphQL request while it is answered, told by the parts that it passes. */
 export class OperationRecord {
   viewer: Viewer = anonymous;
@@ -30,16 +43,13 @@ export class OperationRecord {
   cost: OperationCost | null = null;
   recalled = false;
   hasData = false;
+  /** Whether the request is about a stream that several operations share; those are watched by themselves. */
+  isOfStream = false;
   readonly errors = new Map<string, number>();
 
   /** The document was read; which of its operations is asked for, where it has several, says the name. */
   noteDocument(document: DocumentNode, operationName: string | null | undefined): void {
-    const operation = getOperationAST(document, operationName ?? undefined);
-    this.identity = {
-      name: operation?.name?.value.slice(0, longestName) ?? null,
-      hash: hashOf(document),
-      kind: operation?.operation ?? null,
-    };
+    this.identity = identityOf(document, operationName);
   }
 
   noteRecalled(identity: OperationIdentity | null): void {
@@ -53,5 +63,10 @@ export class OperationRecord {
     this.hasData = hasData;
     this.errors.clear();
     for (const code of codes) this.errors.set(code, (this.errors.get(code) ?? 0) + 1);
+  }
+
+  /** Nobody waited for the answer: the errors of what was given up because of that are nobody's. */
+  noteLeft(): void {
+    this.noteResult(false, []);
   }
 }

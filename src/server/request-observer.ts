@@ -1,4 +1,4 @@
-import { outcomeOf, type OperationFacts } from '../observability/operation-facts.ts';
+import { clientLeft, outcomeOf, type OperationFacts } from '../observability/operation-facts.ts';
 import type { Metrics } from '../observability/metrics/metrics.ts';
 import type { OpenSpan, Tracing } from '../observability/tracing/tracing.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -15,12 +15,26 @@ export interface RequestObserver {
     requestId: string,
     answer: (operation: OperationRecord | null) => Promise<WatchedAnswer>,
   ): Promise<void>;
-  /** The same for an operation that came by WebSocket, until its answer begins. Rejects as `run` does, and then logs nothing. */
+  /** The same for an operation that is answered by another way than a response of its own, until that begins. Rejects as `run` does. */
   watchMessage<Result>(
-    viewer: Viewer,
-    requestId: string,
+    message: Message,
     run: (operation: OperationRecord) => Promise<Result>,
   ): Promise<Result>;
+  /** Notes a part of an answer that was logged when it began, such as an event of a subscription, by the codes of its errors. */
+  notePart(requestId: string, codes: readonly string[]): void;
+  /** Notes a request that was answered before anybody could read it: its headers were too long, or no HTTP. */
+  noteUnread(status: number): void;
+  /** Notes the answer to a request for a WebSocket; what comes by it is watched by itself. */
+  noteUpgrade(path: string, status: number): void;
+}
+
+/** An operation that came by a WebSocket, or is to be answered into a shared stream. */
+interface Message {
+  readonly viewer: Viewer;
+  readonly requestId: string;
+  readonly transport: 'websocket' | 'shared-sse';
+  /** Ends when nobody waits for it any more. */
+  readonly signal: AbortSignal;
 }
 
 interface WatchedAnswer {
@@ -53,6 +67,7 @@ export function createRequestObserver(parts: {
     record: OperationRecord,
     request: { requestId: string; durationMs: number; status: number },
   ): OperationFacts => {
+    if (request.status === clientLeft) record.noteLeft();
     const { viewer, identity, errors, hasData, recalled, cost } = record;
     return {
       ...request,
@@ -99,9 +114,14 @@ export function createRequestObserver(parts: {
       const startedAt = now();
 
       const run = async (span: OpenSpan | null): Promise<void> => {
-        const { status, isPage } = await answer(record);
+        const answered = await answer(record);
+        const { isPage } = answered;
+        const status = request.signal.aborted ? clientLeft : answered.status;
         const durationMs = now() - startedAt;
-        const facts = record === null || isPage ? null : factsOf(record, { requestId, durationMs, status });
+        const facts =
+          record === null || isPage || record.isOfStream
+            ? null
+            : factsOf(record, { requestId, durationMs, status });
         metrics?.httpAnswered(isPage ? 'graphiql' : route, status);
         if (facts !== null) metrics?.operations.answered(facts);
         if (span !== null) describe(span, status, facts);
@@ -114,26 +134,58 @@ export function createRequestObserver(parts: {
       const attributes = { 'http.request.method': method, 'http.route': route, 'request.id': requestId };
       return tracing.serve(`${method} ${route}`, request.headers, attributes, run);
     },
-    async watchMessage(viewer, requestId, run) {
+    async watchMessage({ viewer, requestId, transport, signal }, run) {
       const record = new OperationRecord();
       record.viewer = viewer;
       const startedAt = now();
 
       const watched = async (span: OpenSpan | null) => {
-        const result = await run(record);
-        const durationMs = now() - startedAt;
-        const facts = factsOf(record, { requestId, durationMs, status: 200 });
-        metrics?.operations.answered(facts);
-        if (span !== null) describe(span, 200, facts);
-        logOperation(withTrace({ requestId, transport: 'websocket', durationMs }), facts);
-        return result;
+        let failed = false;
+        try {
+          return await run(record);
+        } catch (error) {
+          failed = true;
+          record.noteResult(false, ['INTERNAL_SERVER_ERROR']);
+          throw error;
+        } finally {
+          const durationMs = now() - startedAt;
+          const status = signal.aborted ? clientLeft : failed ? 500 : 200;
+          const facts = factsOf(record, { requestId, durationMs, status });
+          metrics?.operations.answered(facts);
+          if (span !== null) describe(span, status, facts);
+          logOperation(withTrace({ requestId, transport, durationMs }), facts);
+        }
       };
 
       if (tracing === null) return watched(null);
       const attributes = { 'http.route': 'graphql', 'request.id': requestId };
-      return tracing.serve('websocket graphql', new Headers(), attributes, watched);
+      const name = `${transport} graphql`;
+      // What comes by a WebSocket begins a trace; the rest is part of that of the request that brought it.
+      if (transport === 'websocket') return tracing.serve(name, new Headers(), attributes, watched);
+      return tracing.within(name, attributes, watched);
+    },
+    notePart(requestId, codes) {
+      if (codes.length === 0) return;
+      metrics?.operations.partFailed(codes);
+      const isWarning = codes.some((code) => oursToMend.has(code));
+      logger[isWarning ? 'warn' : 'info'](withTrace({ requestId, errors: counted(codes) }), 'part failed');
+    },
+    noteUnread(status) {
+      metrics?.httpAnswered('unread', status);
+      logger.info({ status }, 'request');
+    },
+    noteUpgrade(path, status) {
+      metrics?.httpAnswered(routeOf(path), status);
+      const line = { method: 'GET', path: path.slice(0, longestPath), status, upgrade: 'websocket' };
+      logger[status < 400 ? 'debug' : 'info'](line, 'request');
     },
   };
+}
+
+function counted(codes: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const code of codes) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
 }
 
 /** What an on-call engineer looks for. The calls by operation only where something was wrong. */
@@ -166,13 +218,14 @@ function describe(span: OpenSpan, status: number, facts: OperationFacts | null):
   span.set({ 'http.response.status_code': status });
   if (status >= 500) span.fail(String(status));
   if (facts === null) return;
-  const { name, hash, kind, viewerKind, recalled, errors } = facts;
+  const { name, hash, kind, viewerKind, recalled, errors, cost } = facts;
   span.set({
     ...(name === null ? {} : { 'graphql.operation.name': name }),
     ...(kind === null ? {} : { 'graphql.operation.type': kind }),
     ...(hash === null ? {} : { 'graphql.document.hash': hash }),
     'viewer.kind': viewerKind,
     'graphql.recalled': recalled,
+    ...(cost === null ? {} : { 'revenuecat.sent': cost.sent, 'revenuecat.waited_ms': cost.waitedMs }),
     'graphql.error.codes': [...errors.keys()],
   });
   const [code] = [...errors.keys()].filter((known) => oursToMend.has(known));

@@ -19,7 +19,6 @@ export function upstreamEvents(parts: {
       const { api, method, path } = operations[operationId];
       tracing?.past({
         name: operationId,
-        kind: 'client',
         durationMs,
         failure,
         // The template, never the path: that holds ids.
@@ -45,6 +44,9 @@ export function upstreamEvents(parts: {
       logger.debug({ operationId, domain, priority, retryAfterMs }, 'upstream budget');
       metrics?.upstream.budgetRefusal(event);
     },
-    onCircuitChange: ({ state }) => logger.warn({ state }, 'upstream circuit'),
+    onCircuitChange(event) {
+      logger.warn({ state: event.state }, 'upstream circuit');
+      metrics?.upstream.circuitChange(event);
+    },
   };
 }

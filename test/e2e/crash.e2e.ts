@@ -18,11 +18,12 @@ const planted = `
 beforeEach(async () => {
   sandbox = createSandbox({ rateLimits: 'off' });
   upstream = await serveSandbox(sandbox, 0, '127.0.0.1');
-  server = await startServerProcess(
-    { sandbox, url: upstream.url },
-    { nodeOptions: ['--import', `data:text/javascript,${encodeURIComponent(planted)}`] },
-  );
 });
+
+async function start(env: Readonly<Record<string, string>> = {}): Promise<void> {
+  const nodeOptions = ['--import', `data:text/javascript,${encodeURIComponent(planted)}`];
+  server = await startServerProcess({ sandbox, url: upstream.url }, { env, nodeOptions });
+}
 
 afterEach(async () => {
   server.dispose();
@@ -35,6 +36,7 @@ test.each([
 ] as const)(
   'after %s, an %s, it says what happened, answers what runs, and ends with 1',
   async (signal, kind, message) => {
+    await start();
     sandbox.faults.add({ kind: 'latency', ms: 700 });
     const answer = server.query('{ customer(id: "ada") { id lastSeenCountry } }');
     while (sandbox.callsTo('get-customer').length === 0) await delay(10);
@@ -47,3 +49,11 @@ test.each([
     expect((line?.['err'] as { stack: string }).stack).toContain('data:text/javascript');
   },
 );
+
+test('it says what happened also where nothing is to be logged', async () => {
+  await start({ LOG_LEVEL: 'silent' });
+  expect(await server.stop('SIGUSR2'), server.output()).toBe(1);
+  expect(server.lines('the server fails and stops')).toEqual([
+    expect.objectContaining({ level: 'fatal', kind: 'unhandled rejection' }),
+  ]);
+});

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.ts';
 import { serveSandbox, type ServedSandbox } from '../../src/sandbox/serve-sandbox.ts';
@@ -120,4 +120,34 @@ test('told to stop, it is not ready at once, and answers all the same until the 
   // Whoever keeps a connection comes back over another one, to another server.
   expect(alive.headers.get('connection')).toBe('close');
   expect(await stopped, running.output()).toBe(0);
+});
+
+test('what is refused before it can be read is counted and logged by its status, and no client makes a fault of it', async () => {
+  const running = await startServerProcess({ sandbox, url: upstream.url }, { env: { METRICS_PORT: '0' } });
+  server = running;
+  const statusOf = async (request: string): Promise<number> => {
+    const socket = connect(Number(running.url.port), running.url.hostname);
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
+    socket.write(request);
+    await once(socket, 'close');
+    return Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
+  };
+  const end = 'connection: close\r\n\r\n';
+  expect(await statusOf('this is no HTTP\r\n\r\n')).toBe(400);
+  expect(await statusOf(`GET /graphql HTTP/1.1\r\nhost: a\r\nx-long: ${'x'.repeat(20_000)}\r\n${end}`)).toBe(
+    431,
+  );
+  expect(await statusOf(`GET /graphql HTTP/1.1\r\nhost: a b\r\n${end}`)).toBe(400);
+  expect(await statusOf(`TRACE /graphql HTTP/1.1\r\nhost: a\r\n${end}`)).toBe(405);
+  const upgrade = 'connection: upgrade\r\nupgrade: websocket\r\n\r\n';
+  expect(await statusOf(`GET /elsewhere HTTP/1.1\r\nhost: a\r\n${upgrade}`)).toBe(404);
+  await running.until(() => running.lines('request').length === 5);
+  expect(running.lines('request').map(({ status }) => status)).toEqual([400, 431, 400, 405, 404]);
+  expect(running.lines('request').map(({ level }) => level)).toEqual(Array.from({ length: 5 }, () => 'info'));
+  const samples = readSamples(await (await fetch(String(running.lines('metrics')[0]?.['url']))).text());
+  const requests = (route: string) =>
+    sumOf(samples, 'revenuecat_graphql_http_requests_total', { route, status: '4xx' });
+  expect([requests('unread'), requests('graphql'), requests('other')]).toEqual([3, 1, 1]);
+  expect(sumOf(samples, 'revenuecat_graphql_errors_total', { code: 'INTERNAL_SERVER_ERROR' })).toBe(0);
 });

@@ -27,6 +27,7 @@ export interface Metrics {
 export function createMetrics(options: {
   readonly operationNames: readonly string[] | null;
   readonly errorCodes: readonly string[];
+  readonly mutationNames: readonly string[];
   readonly webhookTypes: ReadonlySet<string>;
   readonly ofProcess: boolean;
   readonly watched: {
@@ -44,7 +45,10 @@ export function createMetrics(options: {
   const server = createServerMetrics(make, watched.server);
   if (options.ofProcess) collectDefaultMetrics({ register });
   return {
-    operations: createOperationMetrics(make, createKnownNames(options.operationNames), options.errorCodes),
+    operations: createOperationMetrics(make, createKnownNames(options.operationNames), {
+      codes: options.errorCodes,
+      mutationNames: options.mutationNames,
+    }),
     upstream,
     memory: createMemoryMetrics(make, watched),
     webhooks: createWebhookMetrics(make, {

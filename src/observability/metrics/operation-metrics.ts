@@ -7,15 +7,17 @@ export interface OperationMetrics {
   answered(facts: OperationFacts): void;
   /** A field of `Query`, `Mutation` or `Subscription` has resolved; `failed` when it ended with a top-level error. */
   rootField(field: string, durationMs: number, failed: boolean): void;
+  /** A part of an answer that had begun before, such as an event of a subscription, had errors of these codes. */
+  partFailed(codes: readonly string[]): void;
   /** A mutation was tried: `OK`, `DRY_RUN`, or the code of its error. */
   mutation(name: string, outcome: string): void;
 }
 
-/** `codes`: all that errors may have. */
+/** `codes`: all that errors may have; `mutationNames`: all that there are. */
 export function createOperationMetrics(
   make: MetricMaker,
   names: KnownNames,
-  codes: readonly string[],
+  { codes, mutationNames }: { readonly codes: readonly string[]; readonly mutationNames: readonly string[] },
 ): OperationMetrics {
   const duration = make.histogram(
     'operation_duration_seconds',
@@ -37,6 +39,12 @@ export function createOperationMetrics(
   ]);
   // From the start, so that Prometheus sees the first error as a rise: a series that begins with it shows none.
   for (const code of codes) allErrors.inc({ code }, 0);
+  const partErrors = make.counter(
+    'part_errors_total',
+    'Errors in what follows the beginning of an answer: events of subscriptions, and deferred parts.',
+    ['code'],
+  );
+  for (const code of codes) partErrors.inc({ code }, 0);
   const fields = make.histogram(
     'root_field_duration_seconds',
     'Time that a field of a root type took to resolve, without what is selected below it.',
@@ -52,6 +60,8 @@ export function createOperationMetrics(
     'mutation',
     'outcome',
   ]);
+  // What an alert waits for is there from the start, too.
+  for (const mutation of mutationNames) mutations.inc({ mutation, outcome: 'OUTCOME_UNKNOWN' }, 0);
 
   return {
     answered(facts) {
@@ -68,6 +78,9 @@ export function createOperationMetrics(
     rootField(field, durationMs, failed) {
       fields.observe({ field }, durationMs / 1000);
       if (failed) fieldErrors.inc({ field });
+    },
+    partFailed(failed) {
+      for (const code of failed) partErrors.inc({ code });
     },
     mutation(mutation, outcome) {
       mutations.inc({ mutation, outcome });

@@ -9,6 +9,8 @@ export interface UpstreamMetrics {
   }): void;
   retry(event: { readonly operationId: string }): void;
   wait(event: { readonly priority: string; readonly waitedMs: number }): void;
+  /** The circuit has changed to this state. */
+  circuitChange(event: { readonly state: string }): void;
   budgetRefusal(event: { readonly domain: string; readonly priority: string }): void;
 }
 
@@ -80,6 +82,12 @@ export function createUpstreamMetrics(
     ['state'],
   );
 
+  const openings = make.counter(
+    'upstream_circuit_openings_total',
+    'How often RevenueCat was taken for dead, each probe that fails included.',
+    [],
+  );
+
   return {
     response({ operationId: operation, status, durationMs }) {
       duration.observe({ operation }, durationMs / 1000);
@@ -90,6 +98,9 @@ export function createUpstreamMetrics(
     },
     wait({ priority, waitedMs }) {
       waits.observe({ priority }, waitedMs / 1000);
+    },
+    circuitChange({ state }) {
+      if (state === 'open') openings.inc();
     },
     budgetRefusal({ domain, priority }) {
       refusals.inc({ domain, priority });

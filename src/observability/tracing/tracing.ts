@@ -27,13 +27,12 @@ export interface OpenSpan {
   fail(code: string): void;
 }
 
-/** A send to upstream, or the wait before it, that has just ended. */
-interface PastWork {
+/** A send to upstream that has just ended. */
+interface PastSend {
   readonly name: string;
   readonly durationMs: number;
   readonly attributes: Attributes;
   readonly failure: string | null;
-  readonly kind: 'client' | 'internal';
 }
 
 /** Spans of one server. Attributes hold names, counts and codes; no id of a customer, no variable, no address. */
@@ -51,8 +50,8 @@ export interface Tracing {
     attributes: Attributes,
     run: (span: OpenSpan) => Promise<Result>,
   ): Promise<Result>;
-  /** Notes what has just ended, below the span that runs. */
-  past(work: PastWork): void;
+  /** Notes a send that has just ended, below the span that runs. */
+  past(send: PastSend): void;
   /** Of the trace that runs, for the log; null outside of one. */
   traceId(): string | null;
   /** Sends what is left. */
@@ -122,12 +121,12 @@ export function createTracing(options: {
       const parent = contexts.active();
       return runIn(tracer.startSpan(name, { attributes }, parent), parent, run);
     },
-    past({ name, durationMs, attributes, failure, kind }) {
+    past({ name, durationMs, attributes, failure }) {
       const endedAt = Date.now();
       const span = tracer.startSpan(
         name,
         {
-          kind: kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL,
+          kind: SpanKind.CLIENT,
           startTime: endedAt - durationMs,
           attributes,
         },

@@ -62,6 +62,14 @@ export function guardGraphqlRequests(
     );
   }
 
+  // Of this method no request can be made that whoever reads bodies could be given.
+  app.on('TRACE', graphqlPath, (c) => {
+    c.get('operation')?.noteResult(false, ['BAD_USER_INPUT']);
+    const answer = refusal(405, 'BAD_USER_INPUT', 'Use GET or POST.', c.get('requestId'));
+    answer.headers.set('allow', 'GET, POST');
+    return answer;
+  });
+
   app.post(graphqlPath, async (c, next) => {
     const refuse = (message: string): Response => {
       c.get('operation')?.noteResult(false, ['BAD_USER_INPUT']);

@@ -56,10 +56,10 @@ export function createWebSocketEndpoint(options: {
   requestBytes: number;
   mostConnections: number;
   logger: Logger;
-  observer: Pick<RequestObserver, 'watchMessage'>;
+  observer: Pick<RequestObserver, 'watchMessage' | 'noteUpgrade'>;
   now: () => number;
 }): WebSocketEndpoint {
-  const { graphql, authenticator, logger, now } = options;
+  const { graphql, authenticator, logger, observer, now } = options;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: options.requestBytes,
@@ -104,8 +104,10 @@ export function createWebSocketEndpoint(options: {
         ...(extensions == null ? {} : { extensions }),
       };
       const cut = (): void => extra.socket.terminate();
-      const result = await options.observer.watchMessage(viewer, requestId, (operation) =>
-        graphql.run(params, request, { viewer, requestId, operation, cut, transport: 'websocket' }),
+      const transport = 'websocket';
+      const message = { viewer, requestId, transport, signal: extra.closed } as const;
+      const result = await observer.watchMessage(message, (operation) =>
+        graphql.run(params, request, { viewer, requestId, operation, cut, transport }),
       );
       if (!(Symbol.asyncIterator in result) && !('data' in result) && result.errors !== undefined)
         return result.errors;
@@ -150,6 +152,10 @@ export function createWebSocketEndpoint(options: {
       logger.error({ err: error, transport: 'websocket' }, 'request failed');
       socket.close(CloseCode.InternalServerError, 'Internal server error');
     };
+    // What is given up because the client left is no failure.
+    const failUnlessClosed = (error: unknown): void => {
+      if (!closed.signal.aborted) fail(error);
+    };
     const whenClosed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -167,7 +173,7 @@ export function createWebSocketEndpoint(options: {
         onMessage(take) {
           socket.on('message', (data: Buffer, isBinary) => {
             if (isBinary) socket.close(CloseCode.BadRequest, 'Invalid message received');
-            else take(data.toString('utf8')).catch(fail);
+            else take(data.toString('utf8')).catch(failUnlessClosed);
           });
         },
       },
@@ -202,11 +208,19 @@ export function createWebSocketEndpoint(options: {
 
   return {
     upgrade(request, socket, head) {
-      const [path] = (request.url ?? '').split('?');
-      if (path !== graphqlPath) refuseUpgrade(socket, 404);
-      else if (!isAllowedOrigin(request.headers, options.corsOrigins)) refuseUpgrade(socket, 403);
-      else if (isDraining || connections.size >= options.mostConnections) refuseUpgrade(socket, 503);
-      else sockets.handleUpgrade(request, socket, head, (opened) => open(opened, request));
+      const [path = ''] = (request.url ?? '').split('?');
+      const refuse = (status: 403 | 404 | 503): void => {
+        observer.noteUpgrade(path, status);
+        refuseUpgrade(socket, status);
+      };
+      if (path !== graphqlPath) refuse(404);
+      else if (!isAllowedOrigin(request.headers, options.corsOrigins)) refuse(403);
+      else if (isDraining || connections.size >= options.mostConnections) refuse(503);
+      else
+        sockets.handleUpgrade(request, socket, head, (opened) => {
+          observer.noteUpgrade(path, 101);
+          open(opened, request);
+        });
     },
     drain: () =>
       new Promise((resolve) => {

@@ -26,7 +26,8 @@ test('a client that leaves ends the call that nobody else waits for, and the log
   for (let turn = 0; turn < 20; turn += 1) await nextTurn();
   // The deadlines of the call and of the document are gone with them.
   expect(facade.clock.sleeping()).toBe(0);
-  expect(facade.logs.filter((line) => (JSON.parse(line) as { level: number }).level >= 50)).toEqual([]);
+  const levels = facade.logs.map((line) => (JSON.parse(line) as { level: string }).level);
+  expect(levels.filter((level) => ['warn', 'error', 'fatal'].includes(level))).toEqual([]);
   await expect(facade.data(document)).resolves.toMatchObject({ customer: { id: 'ada' } });
 });
 

@@ -225,6 +225,21 @@ describe('the budget', () => {
     expect(lines.reduce((sum, line) => sum + line.sent, 0)).toBe(sandbox.calls.length);
   });
 
+  test('a probe that hangs counts as another time that upstream was taken for dead, however briefly it is open between', async () => {
+    const facade = await createObservedFacade();
+    facade.sandbox.faults.add({ kind: 'hang' });
+    const ask = (id: string) => facade.clock.finish(facade.query(aCustomer, { id }));
+    await Promise.all(Array.from({ length: 12 }, (_, index) => ask(`customer-${String(index)}`)));
+    const openings = async () => facade.count('upstream_circuit_openings_total');
+    const before = await openings();
+    expect(before).toBeGreaterThan(0);
+    await facade.clock.advance(5_000);
+    await ask('probe-one');
+    await facade.clock.advance(5_000);
+    await ask('probe-two');
+    expect(await openings()).toBe(before + 2);
+  });
+
   test('sends that failed and the state of the circuit are those that callers met', async () => {
     const facade = await createObservedFacade();
     expect(await facade.count('upstream_circuit_state', { state: 'closed' })).toBe(1);

@@ -19,6 +19,7 @@ interface Panel {
 interface Rule {
   readonly alert: string;
   readonly expr: string;
+  readonly for?: string;
   readonly labels: { readonly severity: string };
   readonly annotations: { readonly summary: string };
 }
@@ -139,6 +140,22 @@ describe('the dashboard', () => {
 });
 
 describe('the alerts', () => {
+  test('that one event is enough for wait for counts that are there before it, since a series that begins shows no rise', async () => {
+    const fresh = readSamples(await (await createObservedFacade()).metricsText());
+    const atOnce = rules.filter(
+      ({ expr, for: lasting }) => lasting === undefined && expr.includes('increase('),
+    );
+    expect(atOnce.length).toBeGreaterThan(1);
+    for (const { alert, expr } of atOnce)
+      for (const { metric, matchers } of namedBy(expr).selectors) {
+        const found = fresh.filter(
+          ({ name, labels }) =>
+            name === metric && matchers.every(({ label, value }) => labels[label] === value),
+        );
+        expect(found.length, `${alert}: ${metric}`).toBeGreaterThan(0);
+      }
+  });
+
   test('each say how urgent they are, and have a chapter in the documentation', async () => {
     const page = await readFile(new URL('../../../docs/observability.md', import.meta.url), 'utf8');
     for (const { alert, labels, annotations } of rules) {

@@ -124,6 +124,35 @@ describe('the line of a request', () => {
     expect(await facade.count('operation_errors_total', { code })).toBe(1);
   });
 
+  test.each(['/graph%71l', '/he%61lth', '/read%79', '/health/', '//health'])(
+    'tells of %s as of a path that is none of ours',
+    async (path) => {
+      const facade = await createObservedFacade();
+      const response = await facade.server.fetch(
+        new Request(`http://facade.test${path}`, {
+          method: 'POST',
+          body: '{"query":"{ viewer { name } }"}',
+          headers: {
+            'content-type': 'application/json',
+            authorization: (await facade.authorizationOf('administrator')) ?? '',
+          },
+        }),
+      );
+      expect(response.status).toBe(404);
+      expect((await facade.server.fetch(new Request(`http://facade.test${path}`))).status).toBe(404);
+      expect(await facade.count('http_requests_total', { route: 'other', status: '4xx' })).toBe(2);
+    },
+  );
+
+  test('is never of a negative time, when the clock is set back meanwhile', async () => {
+    const facade = await createObservedFacade();
+    facade.sandbox.faults.add({ kind: 'hold', times: 1, until: () => facade.clock.advance(-5_000) });
+    await facade.data(aCustomer, { id: 'ada' });
+    expect(facade.requestLines().at(-1)).toMatchObject({ durationMs: 0 });
+    expect(await facade.count('operation_duration_seconds_sum')).toBe(0);
+    expect(await facade.count('root_field_duration_seconds_sum')).toBe(0);
+  });
+
   test('a long name is cut, and the answer is the same', async () => {
     const facade = await createObservedFacade();
     await facade.data(`query ${'N'.repeat(200)} { viewer { name } }`);

@@ -35,3 +35,34 @@ test('subscriptions are counted while they are open, by how they ended, and with
   expect(await facade.count('subscriptions_ended_total', { how: 'closing' })).toBe(1);
   await other.leave();
 });
+
+test('an event that cannot be told whole is counted by its code, and has a line with the id of its request', async () => {
+  const facade = await createObservedFacade();
+  const stream = await subscribe(facade, follow.replace('subscription', 'subscription Follow'), {
+    id: 'ada',
+  });
+  expect(await facade.count('part_errors_total')).toBe(0);
+  facade.sandbox.faults.add({ kind: 'status', status: 500 });
+  await facade.server.fetch(
+    new Request('http://facade.test/webhooks/revenuecat', {
+      method: 'POST',
+      headers: { authorization: webhookAuthorization },
+      body: JSON.stringify({ event: { type: 'RENEWAL', app_user_id: 'ada' } }),
+    }),
+  );
+  const told = await facade.clock.finish(stream.next());
+  expect(told).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }] });
+  expect(await facade.count('part_errors_total', { code: 'UPSTREAM_UNAVAILABLE' })).toBe(1);
+  expect(await facade.count('part_errors_total')).toBe(1);
+  const lines = facade.logs.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+  expect(lines.filter(({ msg }) => msg === 'part failed')).toEqual([
+    expect.objectContaining({
+      level: 'warn',
+      requestId: stream.response.headers.get('x-request-id'),
+      errors: { UPSTREAM_UNAVAILABLE: 1 },
+    }),
+  ]);
+  const event = (await facade.spans()).find(({ name }) => name === 'subscription event');
+  expect(event?.attributes).toEqual({ 'graphql.operation.name': 'Follow' });
+  await stream.leave();
+});
