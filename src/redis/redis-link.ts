@@ -191,7 +191,10 @@ class LateError extends Error {
 function withTimeout<Result>(work: Promise<Result>, ms: number): Promise<Result> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(new LateError());
+      // After a turn in which this process was busy timers run first: an answer that came meanwhile is read in this turn.
+      setImmediate(() => {
+        reject(new LateError());
+      });
     }, ms);
     work.then(resolve, reject).finally(() => {
       clearTimeout(timer);

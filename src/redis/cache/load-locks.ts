@@ -31,19 +31,26 @@ export function createLoadLocks(parts: {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }): LoadLocks {
   const { link } = parts;
+  const release: LoadLocks['release'] = (lock, owner) => {
+    link.script(releaseIfOwn, [lock], [owner]).catch(() => undefined);
+  };
   return {
     async take(lock, owner, signal, find) {
-      for (let waitedMs = 0; waitedMs < longestWaitMs; waitedMs += lookEveryMs) {
-        const taken = await link.run((redis) => redis.set(lock, owner, 'PX', heldForMs, 'NX'));
-        // It may have been loaded since the last look.
-        const found = waitedMs === 0 && taken === 'OK' ? null : await find();
-        if (taken === 'OK' || found !== null) return found;
-        await parts.sleep(lookEveryMs, signal);
+      try {
+        for (let waitedMs = 0; waitedMs < longestWaitMs; waitedMs += lookEveryMs) {
+          const taken = await link.run((redis) => redis.set(lock, owner, 'PX', heldForMs, 'NX'));
+          // It may have been loaded since the last look, also where the lock was free: whoever had it may have just let it go.
+          const found = await find();
+          if (taken === 'OK' || found !== null) return found;
+          await parts.sleep(lookEveryMs, signal);
+        }
+        return null;
+      } catch (error) {
+        // It may be taken all the same, for nobody.
+        release(lock, owner);
+        throw error;
       }
-      return null;
     },
-    release(lock, owner) {
-      link.script(releaseIfOwn, [lock], [owner]).catch(() => undefined);
-    },
+    release,
   };
 }

@@ -8,7 +8,7 @@ import { createLoadLocks } from './load-locks.ts';
 import { fenceMark, forgetFence, raiseFence, stillHolds, writeBehindFence } from './tier-fence.ts';
 import { readTierBytes, tierBytes, type FenceMark } from './tier-text.ts';
 
-/** A Redis that takes longer is slower than it is worth. */
+/** A Redis that takes longer is slower than it is worth. What is loaded one at a time is worth the usual wait. */
 const lookTimeoutMs = 50;
 /** Of a load that brings more along, the rest is left to the memory of this server. */
 const mostBroughtAlong = 100;
@@ -71,10 +71,10 @@ export function createRedisSecondTier(parts: {
     for (const project of untold.keys()) tell(project).catch(() => undefined);
   });
 
-  const find = async (key: string, fence: string): Promise<Loaded<unknown> | null> => {
-    const bytes = await link.run((redis) => redis.getBuffer(valueKey(key)), lookTimeoutMs);
+  const find = async (key: string, fence: string, timeoutMs?: number): Promise<Loaded<unknown> | null> => {
+    const bytes = await link.run((redis) => redis.getBuffer(valueKey(key)), timeoutMs);
     const entry = bytes === null ? null : await readTierBytes(bytes);
-    if (entry === null || !(await stillHolds(link, fence, entry.mark, entry.loaded.tags, lookTimeoutMs)))
+    if (entry === null || !(await stillHolds(link, fence, entry.mark, entry.loaded.tags, timeoutMs)))
       return null;
     // The clock of the server that wrote it may be ahead of ours.
     const { loadedAt = now() } = entry.loaded;
@@ -113,7 +113,11 @@ export function createRedisSecondTier(parts: {
       const fence = fenceKey(project);
       const owner = randomUUID();
       try {
-        const [mark, found] = await Promise.all([fenceMark(link, fence, lookTimeoutMs), find(key, fence)]);
+        const timeoutMs = oneAtATime ? undefined : lookTimeoutMs;
+        const [mark, found] = await Promise.all([
+          fenceMark(link, fence, timeoutMs),
+          find(key, fence, timeoutMs),
+        ]);
         if (found !== null || !oneAtATime) return lookFrom(mark, found, () => undefined);
         const lock = names.key('cache', project, 'load', hashed(key));
         const after = await locks.take(lock, owner, signal, () => find(key, fence));

@@ -50,7 +50,7 @@ function field(tag: string): string {
 }
 
 /** The present mark; everything that changes later has a higher number. */
-export async function fenceMark(link: RedisLink, fenceKey: string, timeoutMs: number): Promise<FenceMark> {
+export async function fenceMark(link: RedisLink, fenceKey: string, timeoutMs?: number): Promise<FenceMark> {
   const [epoch, number] = (await link.script(
     open,
     [fenceKey],
@@ -66,7 +66,7 @@ export async function stillHolds(
   fenceKey: string,
   mark: FenceMark,
   tags: readonly string[],
-  timeoutMs: number,
+  timeoutMs?: number,
 ): Promise<boolean> {
   const [epoch, ...numbers] = await link.run(
     (redis) => redis.hmget(fenceKey, 'epoch', ...tags.map(field)),
