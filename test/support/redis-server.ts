@@ -10,7 +10,8 @@ export interface TestRedis {
   readonly url: string;
   /**
    * Starts it, for the first time or after `kill`, as empty as ever. With `old`, the servers with the usual prefix take it for
-   * one that has run for long, so that they do not wait for each other's reports.
+   * one that has run for long, so that they do not wait for each other's reports. It is old before anybody can reach it: a
+   * server that knows it young waits, and by a clock that stands still it waits for ever.
    */
   start(options?: { old: boolean }): Promise<void>;
   /** Ends it as a power cut does. */
@@ -22,26 +23,35 @@ export interface TestRedis {
   dispose(): void;
 }
 
-export async function createTestRedis(program: string, args: readonly string[] = []): Promise<TestRedis> {
+export async function createTestRedis(
+  program: string,
+  { args = [], password = '' }: { readonly args?: readonly string[]; readonly password?: string } = {},
+): Promise<TestRedis> {
   const port = await freePort();
-  const url = `redis://127.0.0.1:${String(port)}`;
+  const urlOf = (at: number): string =>
+    `redis://${password === '' ? '' : `:${password}@`}127.0.0.1:${String(at)}`;
+  const url = urlOf(port);
   const clients: Redis[] = [];
   let running: RunningProcess | null = null;
   return {
     url,
     async start({ old } = { old: false }) {
       running?.dispose();
+      // The port is free when the process is gone, not when it is told to go.
+      await running?.stop('SIGKILL');
+      const firstPort = old ? await freePort() : port;
       const started = startProcess(
         [
           program,
           '--port',
-          String(port),
+          String(firstPort),
           '--bind',
           '127.0.0.1',
           '--save',
           '',
           '--enable-debug-command',
           'local',
+          ...(password === '' ? [] : ['--requirepass', password]),
           ...args,
         ],
         { cwd: '/tmp', env: environmentOfPrograms() },
@@ -49,8 +59,9 @@ export async function createTestRedis(program: string, args: readonly string[] =
       running = started;
       await started.until(() => started.output().includes('Ready to accept connections'));
       if (!old) return;
-      const client = new Redis(url);
+      const client = new Redis(urlOf(firstPort));
       await client.set('revenuecat-graphql:memory:{link}', `old:${String(Date.now() - 3_600_000)}`);
+      await client.config('SET', 'port', String(port));
       client.disconnect();
     },
     kill() {

@@ -17,7 +17,7 @@ describeWithRedis('a node of a Redis Cluster', (program) => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'redis-cluster-'));
-    redis = await createTestRedis(program, ['--cluster-enabled', 'yes', '--dir', folder]);
+    redis = await createTestRedis(program, { args: ['--cluster-enabled', 'yes', '--dir', folder] });
     await redis.start();
     const client = redis.client();
     await client.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
