@@ -25,6 +25,8 @@ export interface Admission {
 
 interface Waiter extends Departure {
   readonly joinedAt: number;
+  /** Whether it was kept waiting because its turn seemed to come in time. */
+  waitsForBudget: boolean;
   admit(admission: Admission): void;
   refuse(error: Error): void;
 }
@@ -77,6 +79,7 @@ export class WaitingLine {
       const waiter: Waiter = {
         ...departure,
         joinedAt: this.#clock.now(),
+        waitsForBudget: false,
         admit(admission) {
           deadline.signal.removeEventListener('abort', leave);
           resolve(admission);
@@ -133,6 +136,12 @@ export class WaitingLine {
         next.refuse(takenForDown(next.operationId, verdict.refusedForMs));
         continue;
       }
+      // A forecast of what others will give up is no promise, and a busy machine is late.
+      if (next.waitsForBudget && next.deadline.remainingMs() < timeForAnswerMs) {
+        this.#queue.delete(next);
+        this.#refuse(next, timeForAnswerMs);
+        continue;
+      }
       try {
         const taking = this.#account.take(next.work.priority);
         // An account in memory answers at once, and then nothing can change in between.
@@ -175,8 +184,10 @@ export class WaitingLine {
       const waits = forecasts.get(priority) ?? (await this.#forecast(priority));
       forecasts.set(priority, waits);
       const wait = waits[ahead];
-      if (wait !== undefined && wait + timeForAnswerMs <= waiter.deadline.remainingMs()) ahead += 1;
-      else if (this.#queue.delete(waiter)) this.#refuse(waiter, wait ?? windowMs);
+      if (wait !== undefined && wait + timeForAnswerMs <= waiter.deadline.remainingMs()) {
+        ahead += 1;
+        waiter.waitsForBudget = true;
+      } else if (this.#queue.delete(waiter)) this.#refuse(waiter, wait ?? windowMs);
     }
   }
 

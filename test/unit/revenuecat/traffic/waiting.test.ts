@@ -344,6 +344,29 @@ describe('an account that is kept elsewhere', () => {
     expect(await failure).toBeInstanceOf(RateLimitedError);
   });
 
+  test('whose places come later than it foretold sends nobody who has no time left for the answer', async () => {
+    const inMemory = createMemoryAccounts({ headroomPercent: 5, now: () => 0 });
+    const { clock, client, sent } = gatedClients({
+      accounts: (keyName, domain) => {
+        const account = inMemory(keyName, domain);
+        return {
+          ...account,
+          take: (priority) =>
+            clock.now() < freeAt ? { kind: 'refused', waitMs: freeAt - clock.now() } : account.take(priority),
+          forecast: () => [1_000, 1_000],
+        };
+      },
+    });
+    const freeAt = clock.now() + 9_700;
+    const early = failureOf(client.read('early'));
+    await clock.advance(5_000);
+    const late = client.read('late');
+    await clock.advance(4_700);
+    expect(await early).toBeInstanceOf(RateLimitedError);
+    await clock.finish(late);
+    expect(sent).toEqual(['late']);
+  });
+
   test('may answer later: who left meanwhile is not sent, and gives its place back', async () => {
     const inMemory = createMemoryAccounts({ headroomPercent: 5, now: () => 0 });
     const accounts: OpenAccount = (keyName, domain) => {
