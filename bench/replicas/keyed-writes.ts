@@ -85,6 +85,13 @@ export function createKeyedWrites(
   };
 }
 
+/** A write is told of a timeout only when it was not sent. */
+const mayBeSentAgain: ReadonlySet<string> = new Set([
+  'RATE_LIMITED',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_TIMEOUT',
+]);
+
 /** Null for what may be sent again. */
 function outcomeOf({ data, errors = [] }: GraphQLAnswer): Outcome | null {
   const [error] = errors;
@@ -92,5 +99,5 @@ function outcomeOf({ data, errors = [] }: GraphQLAnswer): Outcome | null {
     return JSON.stringify(data).includes('GrantEntitlementPayload') ? 'done' : 'refused for good';
   const code = error.extensions?.['code'];
   if (code === 'OUTCOME_UNKNOWN') return 'unknown';
-  return code === 'RATE_LIMITED' || code === 'UPSTREAM_UNAVAILABLE' ? null : 'refused for good';
+  return mayBeSentAgain.has(String(code)) ? null : 'refused for good';
 }
