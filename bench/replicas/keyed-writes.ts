@@ -94,9 +94,10 @@ const mayBeSentAgain: ReadonlySet<string> = new Set([
 
 /** Null for what may be sent again. */
 function outcomeOf({ data, errors = [] }: GraphQLAnswer): Outcome | null {
+  // Where what is read back after the write fails, the write is done all the same.
+  if (JSON.stringify(data ?? null).includes('GrantEntitlementPayload')) return 'done';
   const [error] = errors;
-  if (error === undefined)
-    return JSON.stringify(data).includes('GrantEntitlementPayload') ? 'done' : 'refused for good';
+  if (error === undefined) return 'refused for good';
   const code = error.extensions?.['code'];
   if (code === 'OUTCOME_UNKNOWN') return 'unknown';
   return mayBeSentAgain.has(String(code)) ? null : 'refused for good';

@@ -87,10 +87,8 @@ describeWithRedis('two servers with one Redis', (program) => {
     await other.data(customer, { id: 'ada' });
     expect(await callsOf(() => other.data(customer, { id: 'ada' }))).toEqual([]);
     expect(await (await webhook(one, 'event-1', 'ada')).json()).toEqual({ status: 'applied' });
-    // No more than a turn or two of the network, and never by the clock.
-    const begun = performance.now();
+    // By the message, not by the clock, which stands still.
     await redis.until(async () => (await callsOf(() => other.data(customer, { id: 'ada' }))).length > 0);
-    expect(performance.now() - begun).toBeLessThan(1_000);
   });
 
   test('apply a webhook once, whichever of them it comes to', async () => {
