@@ -11,7 +11,8 @@ import { environmentOfPrograms, startProcess, type RunningProcess } from '../sup
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const token = 'stop-test-token';
-const stopMs = 1_500;
+/** Far above what anything here takes on a busy machine, and below the ten seconds of a call upstream. */
+const stopMs = 5_000;
 
 let sandbox: Sandbox;
 let upstream: ServedSandbox;
@@ -116,8 +117,7 @@ describe('when the process is told to stop', () => {
     sandbox.faults.add({ kind: 'latency', ms: 700 });
     const { answer } = await startWaiting(agent);
     const stopped = timed(server.stop('SIGTERM'));
-    await delay(200);
-    expect(await isHealthy()).toBe(false);
+    while (await isHealthy()) await delay(10);
     await expect(answer).resolves.toMatchObject({
       status: 200,
       text: expect.stringContaining('"id":"ada"') as unknown,
@@ -145,6 +145,6 @@ describe('when the process is told to stop', () => {
     await expect(answer).resolves.toBe('cut');
     expect(ms).toBeGreaterThan(stopMs - 100);
     // Far below the deadline of a call upstream: nobody waits for that any more.
-    expect(ms).toBeLessThan(stopMs + 2_000);
+    expect(ms).toBeLessThan(stopMs + 4_000);
   });
 });

@@ -71,10 +71,11 @@ describe('the header', () => {
   });
 
   test('a header that could be matched in many ways is refused at once', async () => {
-    const started = performance.now();
+    // The time that this process was given, not what others took meanwhile.
+    const started = process.cpuUsage();
     await refusalOf(`Bearer ${' '.repeat(4_000)}${'='.repeat(4_000)}!`);
     await refusalOf(`Bearer ${'a='.repeat(4_000)}`);
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(process.cpuUsage(started).user).toBeLessThan(500_000);
   });
 });
 
