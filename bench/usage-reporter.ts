@@ -30,6 +30,8 @@ process.on('message', (message) => {
     process.send?.({ id: asked.data.id, answer });
   });
 });
+// Whoever measures may be killed, and then nobody else ends this process.
+process.once('disconnect', () => process.exit(1));
 // Listening for messages must not keep a process alive that has nothing else to do.
 process.channel?.unref();
 

@@ -59,14 +59,16 @@ export async function startCluster(options: {
       REVENUECAT_WEBHOOK_AUTHORIZATION: webhookAuthorization,
       ...options.env,
     };
-    const replicas = await Promise.all(
-      Array.from({ length: names }, () =>
-        startContender('ours', sandbox, env, (text) => {
-          output += text;
-        }),
-      ),
+    const starting = Array.from({ length: names }, () =>
+      startContender('ours', sandbox, env, (text) => {
+        output += text;
+      }),
     );
-    ends.push(() => Promise.all(replicas.map((one) => one.stop())).then(() => undefined));
+    // Also where one of them does not start: the others are on their way all the same.
+    ends.push(async () => {
+      await Promise.allSettled(starting.map(async (one) => (await one).stop()));
+    });
+    const replicas = await Promise.all(starting);
     await eventually(async () => (await Promise.all(replicas.map(usesRedis))).every((uses) => uses));
     await eventually(() => redis.use(allListen));
     proxy.send(replicas.map(({ url }) => new URL(url)));
