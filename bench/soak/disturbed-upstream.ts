@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sandbox } from '../../src/sandbox/create-sandbox.ts';
-import { errorForStatus } from '../../src/sandbox/errors.ts';
-import { ConnectionCut } from '../../src/sandbox/faults.ts';
+import { errorForStatus } from '../../src/sandbox/http/errors.ts';
+import { ConnectionCut } from '../../src/sandbox/http/faults.ts';
 
 /** How a call goes wrong. Those of the second list have had their effect by then, and only the answer is lost. */
 const before = ['late', 'rate limited', 'failed', 'unavailable', 'page of a proxy', 'cut'] as const;

@@ -4,7 +4,7 @@ import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve-sandbox.ts';
-import { subscriptionStateAt } from '../../src/sandbox/subscription-state.ts';
+import { subscriptionStateAt } from '../../src/sandbox/state/subscription-state.ts';
 import { seededRandom } from '../zipf.ts';
 import { disturbUpstream } from './disturbed-upstream.ts';
 

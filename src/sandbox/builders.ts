@@ -16,9 +16,9 @@ import {
 } from './answers/catalogue-answers.ts';
 import { customerAnswer } from './answers/customer-answers.ts';
 import { purchaseAnswer, subscriptionAnswer } from './answers/purchase-answers.ts';
-import { customerFacts, nothingPaid, purchaseFacts, subscriptionFacts } from './facts-with-defaults.ts';
+import { customerFacts, nothingPaid, purchaseFacts, subscriptionFacts } from './state/facts-with-defaults.ts';
 import { newId } from './ids.ts';
-import type { SandboxRequest } from './sandbox-request.ts';
+import type { SandboxRequest } from './http/sandbox-request.ts';
 import type {
   StoredApp,
   StoredCustomer,
@@ -28,7 +28,7 @@ import type {
   StoredProduct,
   StoredPurchase,
   StoredSubscription,
-} from './stored-facts.ts';
+} from './state/stored-facts.ts';
 
 const day = 86_400_000;
 

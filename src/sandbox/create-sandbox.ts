@@ -1,20 +1,20 @@
 import type { OperationId } from '../revenuecat/generated/operations.ts';
-import { ApiKeys, everyReadScope, everyScope, type ApiKey } from './api-keys.ts';
+import { ApiKeys, everyReadScope, everyScope, type ApiKey } from './http/api-keys.ts';
 import { createBuilders } from './builders.ts';
 import type { Builders } from './builders.ts';
-import { CallLog } from './call-log.ts';
-import type { SandboxCall } from './call-log.ts';
-import { Faults } from './faults.ts';
+import { CallLog } from './http/call-log.ts';
+import type { SandboxCall } from './http/call-log.ts';
+import { Faults } from './http/faults.ts';
 import { newId } from './ids.ts';
 import { Random } from './random.ts';
-import { RateLimits } from './rate-limits.ts';
+import { RateLimits } from './http/rate-limits.ts';
 import { sandboxApp } from './sandbox-http.ts';
-import { SandboxStore } from './sandbox-store.ts';
+import { SandboxStore } from './state/sandbox-store.ts';
 import { seedBusiness, seedEmptyProject } from './seed/seed-business.ts';
-import type { ProjectStore } from './project-store.ts';
-import type { StoredApp } from './stored-facts.ts';
+import type { ProjectStore } from './state/project-store.ts';
+import type { StoredApp } from './state/stored-facts.ts';
 import { createStoreLife, type StoreLife } from './store-life.ts';
-import { externalAppKey, publicAppKey, V1Keys } from './v1-keys.ts';
+import { externalAppKey, publicAppKey, V1Keys } from './http/v1-keys.ts';
 import { createSandboxWebhooks, type SandboxWebhooks } from './webhooks/sandbox-webhooks.ts';
 
 export interface SandboxOptions {

@@ -2,22 +2,22 @@ import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { operations } from '../revenuecat/generated/operations.ts';
 import type { Operation, OperationId } from '../revenuecat/generated/operations.ts';
-import { requireScopes } from './api-keys.ts';
-import type { ApiKey } from './api-keys.ts';
-import { noteWrite } from './audit-entry.ts';
-import { errorBody, forbidden, invalidRequest, missing, rateLimited, SandboxError } from './errors.ts';
-import { readExpand, scopesOfExpand } from './expand.ts';
-import type { ProjectStore } from './project-store.ts';
-import { rateLimitHeaders } from './rate-limits.ts';
-import { checkPath, readJsonBody } from './request-validation.ts';
-import { IdempotencyMemory } from './idempotency-memory.ts';
-import { ObjectLocks } from './object-locks.ts';
+import { requireScopes } from './http/api-keys.ts';
+import type { ApiKey } from './http/api-keys.ts';
+import { noteWrite } from './http/audit-entry.ts';
+import { errorBody, forbidden, invalidRequest, missing, rateLimited, SandboxError } from './http/errors.ts';
+import { readExpand, scopesOfExpand } from './http/expand.ts';
+import type { ProjectStore } from './state/project-store.ts';
+import { rateLimitHeaders } from './http/rate-limits.ts';
+import { checkPath, readJsonBody } from './http/request-validation.ts';
+import { IdempotencyMemory } from './http/idempotency-memory.ts';
+import { ObjectLocks } from './http/object-locks.ts';
 import { handlers } from './routes/v2/handlers.ts';
 import { addV1Routes } from './routes/v1/v1-http.ts';
 import type { SandboxParts } from './sandbox-parts.ts';
-import { Redirect } from './sandbox-request.ts';
-import type { SandboxRequest } from './sandbox-request.ts';
-import type { SandboxStore } from './sandbox-store.ts';
+import { Redirect } from './http/sandbox-request.ts';
+import type { SandboxRequest } from './http/sandbox-request.ts';
+import type { SandboxStore } from './state/sandbox-store.ts';
 
 /** The REST API as a Hono app: one route for each operation of the table. */
 export function sandboxApp(parts: SandboxParts): Hono {

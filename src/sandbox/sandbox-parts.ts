@@ -1,10 +1,10 @@
-import type { ApiKeys } from './api-keys.ts';
-import type { CallLog } from './call-log.ts';
-import type { Faults } from './faults.ts';
+import type { ApiKeys } from './http/api-keys.ts';
+import type { CallLog } from './http/call-log.ts';
+import type { Faults } from './http/faults.ts';
 import type { Random } from './random.ts';
-import type { RateLimits } from './rate-limits.ts';
-import type { SandboxStore } from './sandbox-store.ts';
-import type { V1Keys } from './v1-keys.ts';
+import type { RateLimits } from './http/rate-limits.ts';
+import type { SandboxStore } from './state/sandbox-store.ts';
+import type { V1Keys } from './http/v1-keys.ts';
 import type { SandboxWebhooks } from './webhooks/sandbox-webhooks.ts';
 
 /** What the routes work on. */

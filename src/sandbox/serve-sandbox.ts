@@ -1,9 +1,9 @@
 import { createAdaptorServer } from '@hono/node-server';
 import type { HttpBindings } from '@hono/node-server';
-import { countCalls } from './call-counts.ts';
+import { countCalls } from './http/call-counts.ts';
 import type { Sandbox } from './create-sandbox.ts';
-import { errorBody } from './errors.ts';
-import { ConnectionCut } from './faults.ts';
+import { errorBody } from './http/errors.ts';
+import { ConnectionCut } from './http/faults.ts';
 
 export interface ServedSandbox {
   /** Where to point a client: scheme, host and port, without a path. */

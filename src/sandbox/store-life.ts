@@ -1,9 +1,9 @@
-import { recordSubscriptionChange } from './customer-events.ts';
-import type { ProjectStore } from './project-store.ts';
+import { recordSubscriptionChange } from './answers/customer-events.ts';
+import type { ProjectStore } from './state/project-store.ts';
 import type { Random } from './random.ts';
-import { renewSubscription } from './renewal.ts';
-import type { StoredSubscription } from './stored-facts.ts';
-import { cancelRenewal } from './subscription-changes.ts';
+import { renewSubscription } from './changes/renewal.ts';
+import type { StoredSubscription } from './state/stored-facts.ts';
+import { cancelRenewal } from './changes/subscription-changes.ts';
 import type { SandboxWebhooks } from './webhooks/sandbox-webhooks.ts';
 
 /**

@@ -4,7 +4,7 @@ import { operations } from '../../src/revenuecat/generated/operations.ts';
 import type { Operation, OperationId } from '../../src/revenuecat/generated/operations.ts';
 import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
 import { awkwardCustomerIds, memorableCustomers } from '../../src/sandbox/seed/memorable-customers.ts';
-import type { StoredApp } from '../../src/sandbox/stored-facts.ts';
+import type { StoredApp } from '../../src/sandbox/state/stored-facts.ts';
 import { askFor } from './validated-asking.ts';
 import type { Asked } from './validated-asking.ts';
 

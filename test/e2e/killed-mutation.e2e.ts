@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OperationId } from '../../src/revenuecat/generated/operations.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.ts';
-import type { Fault } from '../../src/sandbox/faults.ts';
+import type { Fault } from '../../src/sandbox/http/faults.ts';
 import { serveSandbox, type ServedSandbox } from '../../src/sandbox/serve-sandbox.ts';
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts';
 

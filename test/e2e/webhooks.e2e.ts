@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import { everyScope } from '../../src/sandbox/api-keys.ts';
+import { everyScope } from '../../src/sandbox/http/api-keys.ts';
 import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve-sandbox.ts';
 import { canary } from '../support/leak-inspection.ts';

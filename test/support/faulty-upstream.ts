@@ -1,5 +1,5 @@
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.ts';
-import type { Fault } from '../../src/sandbox/faults.ts';
+import type { Fault } from '../../src/sandbox/http/faults.ts';
 import { createManualClock, type ManualClock } from '../fakes/manual-clock.ts';
 import { createFacade, type Answer, type Facade } from './facade.ts';
 

@@ -5,9 +5,14 @@ import type {
   PackageProductAssociation,
   Product,
 } from '../../revenuecat/generated/wire.ts';
-import { embeddedPage } from '../pagination.ts';
-import type { SandboxRequest } from '../sandbox-request.ts';
-import type { StoredEntitlement, StoredOffering, StoredPackage, StoredProduct } from '../stored-facts.ts';
+import { embeddedPage } from '../http/pagination.ts';
+import type { SandboxRequest } from '../http/sandbox-request.ts';
+import type {
+  StoredEntitlement,
+  StoredOffering,
+  StoredPackage,
+  StoredProduct,
+} from '../state/stored-facts.ts';
 
 export type PackageProduct = readonly [
   productId: string,

@@ -5,14 +5,14 @@ import type {
   VirtualCurrency,
   WebhookIntegration,
 } from '../../revenuecat/generated/wire.ts';
-import type { SandboxRequest } from '../sandbox-request.ts';
+import type { SandboxRequest } from '../http/sandbox-request.ts';
 import type {
   StoredDiscount,
   StoredDiscountCode,
   StoredPaywall,
   StoredVirtualCurrency,
   StoredWebhookIntegration,
-} from '../stored-configuration.ts';
+} from '../state/stored-configuration.ts';
 import { offeringAnswer } from './catalogue-answers.ts';
 
 /** A paywall; its offering and its components are null unless they were expanded. */

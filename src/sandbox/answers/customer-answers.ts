@@ -1,9 +1,9 @@
 import type { Customer, CustomerAttribute, CustomerEntitlement } from '../../revenuecat/generated/wire.ts';
-import { embeddedPage } from '../pagination.ts';
-import type { ProjectStore } from '../project-store.ts';
-import type { SandboxRequest } from '../sandbox-request.ts';
-import type { StoredAttribute, StoredCustomer } from '../stored-facts.ts';
-import { subscriptionStateAt } from '../subscription-state.ts';
+import { embeddedPage } from '../http/pagination.ts';
+import type { ProjectStore } from '../state/project-store.ts';
+import type { SandboxRequest } from '../http/sandbox-request.ts';
+import type { StoredAttribute, StoredCustomer } from '../state/stored-facts.ts';
+import { subscriptionStateAt } from '../state/subscription-state.ts';
 import { isOwned } from './purchase-answers.ts';
 
 /** A customer as lists and changes answer it: entitlements and attributes belong to the single read only. */

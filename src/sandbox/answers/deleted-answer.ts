@@ -1,5 +1,5 @@
 import type { DeletedObject } from '../../revenuecat/generated/wire.ts';
-import type { SandboxRequest } from '../sandbox-request.ts';
+import type { SandboxRequest } from '../http/sandbox-request.ts';
 
 /** What a deletion answers. */
 export function deletedAnswer(

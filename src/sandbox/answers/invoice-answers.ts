@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Invoice } from '../../revenuecat/generated/wire.ts';
-import { originallyPaid } from '../customer-events.ts';
-import type { SandboxRequest } from '../sandbox-request.ts';
-import type { MonetaryAmount, StoredSubscription } from '../stored-facts.ts';
+import { originallyPaid } from './customer-events.ts';
+import type { SandboxRequest } from '../http/sandbox-request.ts';
+import type { MonetaryAmount, StoredSubscription } from '../state/stored-facts.ts';
 
 interface DerivedInvoice {
   readonly id: string;

@@ -1,14 +1,14 @@
 import type { Purchase, Subscription, SubscriptionTransaction } from '../../revenuecat/generated/wire.ts';
-import { embeddedPage } from '../pagination.ts';
-import type { WireList } from '../pagination.ts';
-import type { SandboxRequest } from '../sandbox-request.ts';
+import { embeddedPage } from '../http/pagination.ts';
+import type { WireList } from '../http/pagination.ts';
+import type { SandboxRequest } from '../http/sandbox-request.ts';
 import type {
   StoredEntitlement,
   StoredPurchase,
   StoredSubscription,
   StoredTransaction,
-} from '../stored-facts.ts';
-import { subscriptionStateAt } from '../subscription-state.ts';
+} from '../state/stored-facts.ts';
+import { subscriptionStateAt } from '../state/subscription-state.ts';
 import { entitlementAnswer, productAnswer } from './catalogue-answers.ts';
 
 /** A subscription as it is at the time of the request. */

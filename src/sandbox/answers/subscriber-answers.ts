@@ -1,7 +1,7 @@
-import { cancellationTime, originallyPaid } from '../customer-events.ts';
-import type { SandboxRequest } from '../sandbox-request.ts';
-import type { StoredCustomer, StoredPurchase, StoredSubscription } from '../stored-facts.ts';
-import { subscriptionStateAt } from '../subscription-state.ts';
+import { cancellationTime, originallyPaid } from './customer-events.ts';
+import type { SandboxRequest } from '../http/sandbox-request.ts';
+import type { StoredCustomer, StoredPurchase, StoredSubscription } from '../state/stored-facts.ts';
+import { subscriptionStateAt } from '../state/subscription-state.ts';
 import { isOwned } from './purchase-answers.ts';
 
 type Context = Pick<SandboxRequest, 'project' | 'now'>;

@@ -1,6 +1,6 @@
 import type { BenchmarkMetric, Benchmarks } from '../../revenuecat/generated/wire.ts';
-import type { SandboxRequest } from '../sandbox-request.ts';
-import type { StoredApp } from '../stored-facts.ts';
+import type { SandboxRequest } from '../http/sandbox-request.ts';
+import type { StoredApp } from '../state/stored-facts.ts';
 import type { Period } from './calendar.ts';
 import { chartFacts, narrowed } from './chart-facts.ts';
 import type { ChartFacts } from './chart-facts.ts';

@@ -1,6 +1,6 @@
 import type { ChartData, ChartOptions } from '../../revenuecat/generated/wire.ts';
-import { unitsPerDollar } from '../exchange-rates.ts';
-import type { SandboxRequest } from '../sandbox-request.ts';
+import { unitsPerDollar } from '../money/exchange-rates.ts';
+import type { SandboxRequest } from '../http/sandbox-request.ts';
 import { periodsBetween, resolutions } from './calendar.ts';
 import type { Period } from './calendar.ts';
 import { chartDefinitions } from './chart-definitions.ts';

@@ -1,9 +1,14 @@
 import { isOwned } from '../answers/purchase-answers.ts';
-import { cancellationTime, originallyPaid } from '../customer-events.ts';
-import { nothingPaid } from '../facts-with-defaults.ts';
+import { cancellationTime, originallyPaid } from '../answers/customer-events.ts';
+import { nothingPaid } from '../state/facts-with-defaults.ts';
 import { durationMs } from '../iso-durations.ts';
-import type { SandboxRequest } from '../sandbox-request.ts';
-import type { MonetaryAmount, StoredCustomer, StoredPurchase, StoredSubscription } from '../stored-facts.ts';
+import type { SandboxRequest } from '../http/sandbox-request.ts';
+import type {
+  MonetaryAmount,
+  StoredCustomer,
+  StoredPurchase,
+  StoredSubscription,
+} from '../state/stored-facts.ts';
 
 type Context = Pick<SandboxRequest, 'project' | 'now'>;
 

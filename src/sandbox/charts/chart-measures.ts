@@ -1,4 +1,4 @@
-import type { MonetaryAmount } from '../stored-facts.ts';
+import type { MonetaryAmount } from '../state/stored-facts.ts';
 import type { Period } from './calendar.ts';
 import type { ChartFacts, Payment, SubscriptionSpan } from './chart-facts.ts';
 

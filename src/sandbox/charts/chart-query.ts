@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { wireEnums } from '../../revenuecat/generated/enums.ts';
-import { parameterError } from '../errors.ts';
-import { chartCurrencies } from '../exchange-rates.ts';
-import type { ChartCurrency } from '../exchange-rates.ts';
-import { queryChoice } from '../request-validation.ts';
-import type { SandboxRequest } from '../sandbox-request.ts';
+import { parameterError } from '../http/errors.ts';
+import { chartCurrencies } from '../money/exchange-rates.ts';
+import type { ChartCurrency } from '../money/exchange-rates.ts';
+import { queryChoice } from '../http/request-validation.ts';
+import type { SandboxRequest } from '../http/sandbox-request.ts';
 import { resolutions } from './calendar.ts';
 import type { Resolution } from './calendar.ts';
 import { chartDefinitions } from './chart-definitions.ts';

@@ -1,4 +1,4 @@
-import type { SandboxRequest } from '../sandbox-request.ts';
+import type { SandboxRequest } from '../http/sandbox-request.ts';
 import type { ChartFacts, Dimension } from './chart-facts.ts';
 
 const names = {

@@ -1,7 +1,7 @@
 import type { OverviewMetric, OverviewMetrics } from '../../revenuecat/generated/wire.ts';
-import { unitsPerDollar } from '../exchange-rates.ts';
-import type { ChartCurrency } from '../exchange-rates.ts';
-import type { SandboxRequest } from '../sandbox-request.ts';
+import { unitsPerDollar } from '../money/exchange-rates.ts';
+import type { ChartCurrency } from '../money/exchange-rates.ts';
+import type { SandboxRequest } from '../http/sandbox-request.ts';
 import type { Period } from './calendar.ts';
 import { chartFacts } from './chart-facts.ts';
 import * as measured from './chart-measures.ts';

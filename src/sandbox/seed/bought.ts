@@ -1,11 +1,12 @@
-import { purchaseFacts, subscriptionFacts } from '../facts-with-defaults.ts';
+import { purchaseFacts, subscriptionFacts } from '../state/facts-with-defaults.ts';
 import { hexDigits, newId } from '../ids.ts';
-import type { ProjectStore } from '../project-store.ts';
+import type { ProjectStore } from '../state/project-store.ts';
 import type { Random } from '../random.ts';
-import type { Store, StoredPurchase, StoredSubscription, StoredTransaction } from '../stored-facts.ts';
+import type { Store, StoredPurchase, StoredSubscription, StoredTransaction } from '../state/stored-facts.ts';
 import type { Subscription } from '../../revenuecat/generated/wire.ts';
-import { planPrice, revenue, terms } from './money.ts';
-import type { Plan } from './money.ts';
+import { revenue } from '../money/revenue.ts';
+import { planPrice, terms } from './plans.ts';
+import type { Plan } from './plans.ts';
 import { oneTimeGoods } from './seed-products.ts';
 import type { Catalogue, Good } from './seed-products.ts';
 

@@ -1,6 +1,6 @@
 import type { App } from '../../revenuecat/generated/wire.ts';
 import { newId } from '../ids.ts';
-import type { ProjectStore } from '../project-store.ts';
+import type { ProjectStore } from '../state/project-store.ts';
 import type { Random } from '../random.ts';
 
 export type AppType = App['type'];

@@ -1,6 +1,6 @@
-import type { AuditTrail } from '../audit-trail.ts';
-import type { ProjectStore } from '../project-store.ts';
-import type { StoredAuditLog } from '../stored-configuration.ts';
+import type { AuditTrail } from '../state/audit-trail.ts';
+import type { ProjectStore } from '../state/project-store.ts';
+import type { StoredAuditLog } from '../state/stored-configuration.ts';
 
 const day = 86_400_000;
 

@@ -1,5 +1,5 @@
-import { creditVirtualCurrencies } from '../product-grants.ts';
-import type { ProjectStore } from '../project-store.ts';
+import { creditVirtualCurrencies } from '../changes/product-grants.ts';
+import type { ProjectStore } from '../state/project-store.ts';
 
 /** Gives customers the virtual currencies that what they bought grants. */
 export function seedBalances(store: ProjectStore): void {

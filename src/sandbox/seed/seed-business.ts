@@ -1,7 +1,7 @@
 import { newId } from '../ids.ts';
-import type { ProjectStore } from '../project-store.ts';
+import type { ProjectStore } from '../state/project-store.ts';
 import { Random } from '../random.ts';
-import type { SandboxStore } from '../sandbox-store.ts';
+import type { SandboxStore } from '../state/sandbox-store.ts';
 import { memorableCustomers } from './memorable-customers.ts';
 import { seedApps } from './seed-apps.ts';
 import { seedBalances } from './seed-balances.ts';

@@ -1,4 +1,4 @@
-import type { ProjectStore } from '../project-store.ts';
+import type { ProjectStore } from '../state/project-store.ts';
 import { Random } from '../random.ts';
 import { seedAuditLogs } from './seed-audit-logs.ts';
 import { seedDiscounts } from './seed-discounts.ts';

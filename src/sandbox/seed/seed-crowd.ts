@@ -1,11 +1,11 @@
 import { wireEnums } from '../../revenuecat/generated/enums.ts';
-import { customerFacts } from '../facts-with-defaults.ts';
+import { customerFacts } from '../state/facts-with-defaults.ts';
 import { hexDigits } from '../ids.ts';
 import type { Random } from '../random.ts';
-import type { Country, Store } from '../stored-facts.ts';
+import type { Country, Store } from '../state/stored-facts.ts';
 import { addPurchase, addSubscription } from './bought.ts';
 import type { SeedContext } from './bought.ts';
-import type { Plan } from './money.ts';
+import type { Plan } from './plans.ts';
 
 const day = 86_400_000;
 const proMonthly: Plan = { tier: 'pro', term: 'monthly' };

@@ -1,7 +1,7 @@
 import { newId } from '../ids.ts';
-import type { ProjectStore } from '../project-store.ts';
+import type { ProjectStore } from '../state/project-store.ts';
 import type { Random } from '../random.ts';
-import type { StoredDiscount } from '../stored-configuration.ts';
+import type { StoredDiscount } from '../state/stored-configuration.ts';
 
 const day = 86_400_000;
 

@@ -1,9 +1,9 @@
-import { customerFacts } from '../facts-with-defaults.ts';
-import type { StoredCustomer } from '../stored-facts.ts';
+import { customerFacts } from '../state/facts-with-defaults.ts';
+import type { StoredCustomer } from '../state/stored-facts.ts';
 import { addPurchase, addSubscription } from './bought.ts';
 import type { SeedContext } from './bought.ts';
 import { awkwardCustomerIds, memorableCustomers as who } from './memorable-customers.ts';
-import type { Plan } from './money.ts';
+import type { Plan } from './plans.ts';
 
 const day = 86_400_000;
 const proMonthly: Plan = { tier: 'pro', term: 'monthly' };

@@ -1,6 +1,6 @@
 import { newId } from '../ids.ts';
-import { paywallVersion } from '../paywall-draft.ts';
-import type { ProjectStore } from '../project-store.ts';
+import { paywallVersion } from '../state/paywall-draft.ts';
+import type { ProjectStore } from '../state/project-store.ts';
 import type { Random } from '../random.ts';
 
 const day = 86_400_000;

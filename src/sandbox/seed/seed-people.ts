@@ -1,5 +1,5 @@
 import { newId } from '../ids.ts';
-import type { ProjectStore } from '../project-store.ts';
+import type { ProjectStore } from '../state/project-store.ts';
 import type { Random } from '../random.ts';
 
 const day = 86_400_000;

@@ -1,10 +1,10 @@
 import type { Product } from '../../revenuecat/generated/wire.ts';
 import { newId } from '../ids.ts';
-import type { ProjectStore } from '../project-store.ts';
+import type { ProjectStore } from '../state/project-store.ts';
 import type { Random } from '../random.ts';
-import type { Store } from '../stored-facts.ts';
-import { terms } from './money.ts';
-import type { Plan } from './money.ts';
+import type { Store } from '../state/stored-facts.ts';
+import { terms } from './plans.ts';
+import type { Plan } from './plans.ts';
 import type { AppType } from './seed-apps.ts';
 
 /** What is sold once, with its price in USD. */

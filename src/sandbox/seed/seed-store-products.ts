@@ -1,7 +1,7 @@
-import type { ProjectStore } from '../project-store.ts';
+import type { ProjectStore } from '../state/project-store.ts';
 import type { Random } from '../random.ts';
-import { planPrice } from './money.ts';
-import type { Plan } from './money.ts';
+import { planPrice } from './plans.ts';
+import type { Plan } from './plans.ts';
 import { oneTimeGoods } from './seed-products.ts';
 import type { Good } from './seed-products.ts';
 

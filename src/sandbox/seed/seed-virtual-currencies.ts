@@ -1,4 +1,4 @@
-import type { ProjectStore } from '../project-store.ts';
+import type { ProjectStore } from '../state/project-store.ts';
 
 const day = 86_400_000;
 

@@ -1,8 +1,8 @@
-import { customerEvents } from '../customer-events.ts';
-import type { StoredEvent } from '../customer-ledger.ts';
-import type { ProjectStore } from '../project-store.ts';
-import type { SandboxRequest } from '../sandbox-request.ts';
-import type { StoredSubscription } from '../stored-facts.ts';
+import { customerEvents } from '../answers/customer-events.ts';
+import type { StoredEvent } from '../state/customer-ledger.ts';
+import type { ProjectStore } from '../state/project-store.ts';
+import type { SandboxRequest } from '../http/sandbox-request.ts';
+import type { StoredSubscription } from '../state/stored-facts.ts';
 import { concernedCustomers } from './concerned-customers.ts';
 import { eventKey } from './webhook.ts';
 

@@ -1,5 +1,5 @@
-import type { ProjectStore } from '../project-store.ts';
-import type { SandboxRequest } from '../sandbox-request.ts';
+import type { ProjectStore } from '../state/project-store.ts';
+import type { SandboxRequest } from '../http/sandbox-request.ts';
 
 /** Bodies are no deeper where they name somebody. */
 const deepest = 3;

@@ -1,4 +1,4 @@
-import type { StoredWebhookIntegration } from '../stored-configuration.ts';
+import type { StoredWebhookIntegration } from '../state/stored-configuration.ts';
 import type { Webhook } from './webhook.ts';
 import type { WebhookReceiver } from './webhook-outbox.ts';
 

@@ -1,6 +1,6 @@
-import type { StoredEvent } from '../customer-ledger.ts';
-import type { ProjectStore } from '../project-store.ts';
-import type { SandboxRequest } from '../sandbox-request.ts';
+import type { StoredEvent } from '../state/customer-ledger.ts';
+import type { ProjectStore } from '../state/project-store.ts';
+import type { SandboxRequest } from '../http/sandbox-request.ts';
 import { watchChange, whatTimeBrought } from './change-watch.ts';
 import { integrationReceiver } from './integration-receiver.ts';
 import { eventKey, testWebhook, webhookOf } from './webhook.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { wireEnums } from '../../revenuecat/generated/enums.ts';
 import type { Environment } from '../../revenuecat/generated/wire.ts';
-import type { StoredEvent } from '../customer-ledger.ts';
-import type { ProjectStore } from '../project-store.ts';
+import type { StoredEvent } from '../state/customer-ledger.ts';
+import type { ProjectStore } from '../state/project-store.ts';
 
 /** What is told to a receiver of webhooks. */
 export interface Webhook {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../../../src/sandbox/faults.ts';
+import type { Fault } from '../../../src/sandbox/http/faults.ts';
 import { createFaultyUpstream } from '../../support/faulty-upstream.ts';
 
 const { clock, sandbox, createFacadeWithKey } = createFaultyUpstream();

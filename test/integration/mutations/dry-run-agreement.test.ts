@@ -4,8 +4,8 @@ import {
   type Operation,
   type OperationId,
 } from '../../../src/revenuecat/generated/operations.ts';
-import type { ProjectStore } from '../../../src/sandbox/project-store.ts';
-import { subscriptionStateAt } from '../../../src/sandbox/subscription-state.ts';
+import type { ProjectStore } from '../../../src/sandbox/state/project-store.ts';
+import { subscriptionStateAt } from '../../../src/sandbox/state/subscription-state.ts';
 import { createFacade, type Facade } from '../../support/facade.ts';
 
 /*

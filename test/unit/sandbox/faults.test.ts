@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { createSandbox } from '../../../src/sandbox/create-sandbox.ts';
-import type { Fault } from '../../../src/sandbox/faults.ts';
+import type { Fault } from '../../../src/sandbox/http/faults.ts';
 import { post, send } from './sandbox-calls.ts';
 
 function faulty(fault: Fault) {

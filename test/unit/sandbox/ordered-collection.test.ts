@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { OrderedCollection } from '../../../src/sandbox/ordered-collection.ts';
+import { OrderedCollection } from '../../../src/sandbox/state/ordered-collection.ts';
 
 const ids = (items: Iterable<{ readonly id: string }>): string[] => [...items].map(({ id }) => id);
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { createSandbox } from '../../../src/sandbox/create-sandbox.ts';
-import { RateLimits } from '../../../src/sandbox/rate-limits.ts';
+import { RateLimits } from '../../../src/sandbox/http/rate-limits.ts';
 import { send } from './sandbox-calls.ts';
 
 const minute = 60_000;

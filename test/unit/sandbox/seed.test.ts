@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { wireEnums } from '../../../src/revenuecat/generated/enums.ts';
 import { createSandbox } from '../../../src/sandbox/create-sandbox.ts';
 import { memorableCustomers } from '../../../src/sandbox/seed/memorable-customers.ts';
-import { subscriptionStateAt } from '../../../src/sandbox/subscription-state.ts';
+import { subscriptionStateAt } from '../../../src/sandbox/state/subscription-state.ts';
 import { activeEntitlementIds, itemsOf, send } from './sandbox-calls.ts';
 
 const now = Date.UTC(2026, 5, 1);

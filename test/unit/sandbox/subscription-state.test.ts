@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { subscriptionFacts } from '../../../src/sandbox/facts-with-defaults.ts';
-import type { StoredSubscription } from '../../../src/sandbox/stored-facts.ts';
-import { subscriptionStateAt } from '../../../src/sandbox/subscription-state.ts';
+import { subscriptionFacts } from '../../../src/sandbox/state/facts-with-defaults.ts';
+import type { StoredSubscription } from '../../../src/sandbox/state/stored-facts.ts';
+import { subscriptionStateAt } from '../../../src/sandbox/state/subscription-state.ts';
 
 const facts = (said: Partial<StoredSubscription> = {}): StoredSubscription =>
   subscriptionFacts({

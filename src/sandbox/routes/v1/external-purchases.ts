@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { nothingPaid, purchaseFacts } from '../../facts-with-defaults.ts';
+import { nothingPaid, purchaseFacts } from '../../state/facts-with-defaults.ts';
 import { hexDigits, newId } from '../../ids.ts';
-import { minus, plus } from '../../money-sums.ts';
-import type { MonetaryAmount, StoredApp, StoredProduct, StoredPurchase } from '../../stored-facts.ts';
-import { inDollars } from '../../exchange-rates.ts';
-import { incorrectParameters, overlappingTransactions, unfitKey } from '../../v1-errors.ts';
+import { minus, plus } from '../../money/money-sums.ts';
+import type { MonetaryAmount, StoredApp, StoredProduct, StoredPurchase } from '../../state/stored-facts.ts';
+import { inDollars } from '../../money/exchange-rates.ts';
+import { incorrectParameters, overlappingTransactions, unfitKey } from '../../http/v1-errors.ts';
 import { externalSubscription, subscriptionStatus } from './external-subscription.ts';
 import { instant } from './instant.ts';
 import { customerOrNew } from './subscribers.ts';

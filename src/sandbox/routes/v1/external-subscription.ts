@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { subscriptionFacts } from '../../facts-with-defaults.ts';
+import { subscriptionFacts } from '../../state/facts-with-defaults.ts';
 import { newId } from '../../ids.ts';
-import type { StoredProduct, StoredSubscription, StoredTransaction } from '../../stored-facts.ts';
-import { subscriptionStateAt } from '../../subscription-state.ts';
-import { incorrectParameters, overlappingTransactions } from '../../v1-errors.ts';
+import type { StoredProduct, StoredSubscription, StoredTransaction } from '../../state/stored-facts.ts';
+import { subscriptionStateAt } from '../../state/subscription-state.ts';
+import { incorrectParameters, overlappingTransactions } from '../../http/v1-errors.ts';
 import { instant } from './instant.ts';
 import { customerOrNew } from './subscribers.ts';
 import type { V1Request } from './v1-request.ts';

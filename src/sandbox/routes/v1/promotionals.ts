@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { grantEntitlement, runningGrants } from '../../entitlement-grants.ts';
-import type { StoredEntitlement } from '../../stored-facts.ts';
-import { incorrectParameters, notFoundInV1 } from '../../v1-errors.ts';
+import { grantEntitlement, runningGrants } from '../../changes/entitlement-grants.ts';
+import type { StoredEntitlement } from '../../state/stored-facts.ts';
+import { incorrectParameters, notFoundInV1 } from '../../http/v1-errors.ts';
 import { subscriberResult } from './subscribers.ts';
 import { subscriberInPath, v1BodyOf } from './v1-request.ts';
 import type { V1Handlers, V1Request } from './v1-request.ts';

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { v1ProductIdentifier } from '../../answers/subscriber-answers.ts';
 import { isOwned } from '../../answers/purchase-answers.ts';
-import type { StoredSubscription } from '../../stored-facts.ts';
-import { cancelRenewal, extendUntil, refundAndRevoke, refundPurchase } from '../../subscription-changes.ts';
-import { subscriptionStateAt } from '../../subscription-state.ts';
-import { incorrectParameters, notFoundInV1, storeRefusal } from '../../v1-errors.ts';
+import type { StoredSubscription } from '../../state/stored-facts.ts';
+import {
+  cancelRenewal,
+  extendUntil,
+  refundAndRevoke,
+  refundPurchase,
+} from '../../changes/subscription-changes.ts';
+import { subscriptionStateAt } from '../../state/subscription-state.ts';
+import { incorrectParameters, notFoundInV1, storeRefusal } from '../../http/v1-errors.ts';
 import { subscriberResult } from './subscribers.ts';
 import { subscriberInPath, v1BodyOf } from './v1-request.ts';
 import type { V1Handlers, V1Request } from './v1-request.ts';

@@ -1,6 +1,6 @@
-import { recordChange } from '../../customer-events.ts';
-import type { StoredOffering } from '../../stored-facts.ts';
-import { notFoundInV1, secretKeyInApp } from '../../v1-errors.ts';
+import { recordChange } from '../../answers/customer-events.ts';
+import type { StoredOffering } from '../../state/stored-facts.ts';
+import { notFoundInV1, secretKeyInApp } from '../../http/v1-errors.ts';
 import { subscriberResult } from './subscribers.ts';
 import { platformOf, subscriberInPath } from './v1-request.ts';
 import type { V1Handlers, V1Request } from './v1-request.ts';

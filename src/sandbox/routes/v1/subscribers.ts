@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { subscriberAnswer } from '../../answers/subscriber-answers.ts';
-import { recordChange } from '../../customer-events.ts';
-import { customerFacts } from '../../facts-with-defaults.ts';
-import type { StoredCustomer } from '../../stored-facts.ts';
-import { invalidAppUserId, V1Error } from '../../v1-errors.ts';
+import { recordChange } from '../../answers/customer-events.ts';
+import { customerFacts } from '../../state/facts-with-defaults.ts';
+import type { StoredCustomer } from '../../state/stored-facts.ts';
+import { invalidAppUserId, V1Error } from '../../http/v1-errors.ts';
 import { attributeName, attributeValue } from '../v2/customer-attribute-names.ts';
 import { appTypeOf, platformOf, subscriberInPath, v1BodyOf } from './v1-request.ts';
 import type { V1Answer, V1Handlers, V1Request } from './v1-request.ts';

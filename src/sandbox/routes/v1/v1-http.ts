@@ -9,8 +9,8 @@ import {
   secretKeyInApp,
   unfitKey,
   V1Error,
-} from '../../v1-errors.ts';
-import type { V1Caller } from '../../v1-keys.ts';
+} from '../../http/v1-errors.ts';
+import type { V1Caller } from '../../http/v1-keys.ts';
 import { v1Handlers } from './v1-handlers.ts';
 import type { V1OperationId, V1Request } from './v1-request.ts';
 

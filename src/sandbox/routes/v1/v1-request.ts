@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { OperationId } from '../../../revenuecat/generated/operations.ts';
-import type { SandboxRequest } from '../../sandbox-request.ts';
-import type { StoredApp, StoredCustomer } from '../../stored-facts.ts';
-import { incorrectParameters, invalidPlatform, notFoundInV1 } from '../../v1-errors.ts';
-import type { V1Caller } from '../../v1-keys.ts';
+import type { SandboxRequest } from '../../http/sandbox-request.ts';
+import type { StoredApp, StoredCustomer } from '../../state/stored-facts.ts';
+import { incorrectParameters, invalidPlatform, notFoundInV1 } from '../../http/v1-errors.ts';
+import type { V1Caller } from '../../http/v1-keys.ts';
 
 /** A v1 request that has passed its gates: key, rate limit, readable body. */
 export interface V1Request extends Omit<SandboxRequest, 'key'> {

@@ -1,12 +1,12 @@
-import { identityInStore, secretsAfter, settingsAfter } from '../../app-settings.ts';
-import type { GivenSettings } from '../../app-settings.ts';
+import { identityInStore, secretsAfter, settingsAfter } from '../../changes/app-settings.ts';
+import type { GivenSettings } from '../../changes/app-settings.ts';
 import { deletedAnswer } from '../../answers/deleted-answer.ts';
-import { alreadyExists, unacceptableParameter, unprocessable } from '../../errors.ts';
+import { alreadyExists, unacceptableParameter, unprocessable } from '../../http/errors.ts';
 import { newId } from '../../ids.ts';
-import type { ProjectStore } from '../../project-store.ts';
-import { bodyOf } from '../../request-validation.ts';
-import type { Handlers } from '../../sandbox-request.ts';
-import type { StoredApp } from '../../stored-facts.ts';
+import type { ProjectStore } from '../../state/project-store.ts';
+import { bodyOf } from '../../http/request-validation.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
+import type { StoredApp } from '../../state/stored-facts.ts';
 import { appChanges, newApp } from './app-bodies.ts';
 import { appInPath } from './found.ts';
 

@@ -1,8 +1,8 @@
-import { parameterError } from '../../errors.ts';
-import { answerPage, inOrder } from '../../pagination.ts';
-import { publicApiKeysOf } from '../../public-api-keys.ts';
-import type { Handlers } from '../../sandbox-request.ts';
-import { storeKitConfig } from '../../store-kit-config.ts';
+import { parameterError } from '../../http/errors.ts';
+import { answerPage, inOrder } from '../../http/pagination.ts';
+import { publicApiKeysOf } from '../../answers/public-api-keys.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
+import { storeKitConfig } from '../../answers/store-kit-config.ts';
 import { appInPath } from './found.ts';
 
 export const appRoutes: Handlers = {

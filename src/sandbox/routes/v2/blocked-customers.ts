@@ -1,6 +1,6 @@
-import { recordChange } from '../../customer-events.ts';
-import { missing } from '../../errors.ts';
-import type { Handlers } from '../../sandbox-request.ts';
+import { recordChange } from '../../answers/customer-events.ts';
+import { missing } from '../../http/errors.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
 import { customerInPath } from './found.ts';
 
 export const blockedCustomerRoutes: Handlers = {

@@ -3,9 +3,9 @@ import { benchmarksAnswer } from '../../charts/benchmarks.ts';
 import { chartDataAnswer, chartOptionsAnswer } from '../../charts/chart-answers.ts';
 import { chartInPath, readChartQuery, readCurrency, readRealtime } from '../../charts/chart-query.ts';
 import { overviewMetricsAnswer } from '../../charts/overview-metrics.ts';
-import { missing } from '../../errors.ts';
-import { queryChoice, queryText } from '../../request-validation.ts';
-import type { Handlers } from '../../sandbox-request.ts';
+import { missing } from '../../http/errors.ts';
+import { queryChoice, queryText } from '../../http/request-validation.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
 
 export const chartRoutes: Handlers = {
   'get-overview-metrics': (request) => overviewMetricsAnswer(request, readCurrency(request)),

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { customerAnswer } from '../../answers/customer-answers.ts';
 import { invoiceAnswer, invoiceFileUrl, invoicesOf } from '../../answers/invoice-answers.ts';
-import { customerEvents, recordChange } from '../../customer-events.ts';
-import { missing, parameterError } from '../../errors.ts';
+import { customerEvents, recordChange } from '../../answers/customer-events.ts';
+import { missing, parameterError } from '../../http/errors.ts';
 import { hexDigits } from '../../ids.ts';
-import { answerPage, inOrder } from '../../pagination.ts';
-import { bodyOf, queryChoice } from '../../request-validation.ts';
-import { Redirect } from '../../sandbox-request.ts';
-import type { Handlers } from '../../sandbox-request.ts';
-import { subscriptionStateAt } from '../../subscription-state.ts';
+import { answerPage, inOrder } from '../../http/pagination.ts';
+import { bodyOf, queryChoice } from '../../http/request-validation.ts';
+import { Redirect } from '../../http/sandbox-request.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
+import { subscriptionStateAt } from '../../state/subscription-state.ts';
 import { customerInPath, subscriptionInPath } from './found.ts';
 import { environments } from './subscriptions.ts';
 

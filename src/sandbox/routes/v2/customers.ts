@@ -5,13 +5,13 @@ import {
   customerAnswer,
   wholeCustomerAnswer,
 } from '../../answers/customer-answers.ts';
-import { recordChange } from '../../customer-events.ts';
-import { alreadyExists, missing, unprocessable } from '../../errors.ts';
-import { customerFacts } from '../../facts-with-defaults.ts';
-import { answerPage, inOrder } from '../../pagination.ts';
-import type { ProjectStore } from '../../project-store.ts';
-import { bodyOf, queryText } from '../../request-validation.ts';
-import type { Handlers } from '../../sandbox-request.ts';
+import { recordChange } from '../../answers/customer-events.ts';
+import { alreadyExists, missing, unprocessable } from '../../http/errors.ts';
+import { customerFacts } from '../../state/facts-with-defaults.ts';
+import { answerPage, inOrder } from '../../http/pagination.ts';
+import type { ProjectStore } from '../../state/project-store.ts';
+import { bodyOf, queryText } from '../../http/request-validation.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
 import { recordTransfer } from './customer-history.ts';
 import { attributeName, attributeValue } from './customer-attribute-names.ts';
 import { customerInPath } from './found.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { discountCodeAnswer } from '../../answers/configuration-answers.ts';
-import { alreadyExists, missing } from '../../errors.ts';
-import { answerPage } from '../../pagination.ts';
-import { bodyOf } from '../../request-validation.ts';
-import type { Handlers } from '../../sandbox-request.ts';
+import { alreadyExists, missing } from '../../http/errors.ts';
+import { answerPage } from '../../http/pagination.ts';
+import { bodyOf } from '../../http/request-validation.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
 import { discountInPath } from './found.ts';
 
 const newCodes = z.strictObject({

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { entitlementAnswer, productsOf } from '../../answers/catalogue-answers.ts';
 import { deletedAnswer } from '../../answers/deleted-answer.ts';
-import { alreadyExists, missing, unprocessable } from '../../errors.ts';
+import { alreadyExists, missing, unprocessable } from '../../http/errors.ts';
 import { newId } from '../../ids.ts';
-import { namedProducts, refuseArchived } from '../../named-products.ts';
-import { bodyOf } from '../../request-validation.ts';
-import type { Handlers } from '../../sandbox-request.ts';
-import { subscriptionStateAt } from '../../subscription-state.ts';
+import { namedProducts, refuseArchived } from '../../changes/named-products.ts';
+import { bodyOf } from '../../http/request-validation.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
+import { subscriptionStateAt } from '../../state/subscription-state.ts';
 import { displayName, lookupKey, productIds } from './body-fields.ts';
 import { entitlementInPath } from './found.ts';
 

@@ -1,6 +1,6 @@
 import { entitlementAnswer, productAnswer, productsOf } from '../../answers/catalogue-answers.ts';
-import { answerPage, inOrder } from '../../pagination.ts';
-import type { Handlers } from '../../sandbox-request.ts';
+import { answerPage, inOrder } from '../../http/pagination.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
 import { entitlementInPath } from './found.ts';
 
 export const entitlementRoutes: Handlers = {

@@ -1,11 +1,11 @@
-import { missing } from '../../errors.ts';
-import type { SandboxRequest } from '../../sandbox-request.ts';
+import { missing } from '../../http/errors.ts';
+import type { SandboxRequest } from '../../http/sandbox-request.ts';
 import type {
   StoredDiscount,
   StoredPaywall,
   StoredVirtualCurrency,
   StoredWebhookIntegration,
-} from '../../stored-configuration.ts';
+} from '../../state/stored-configuration.ts';
 import type {
   StoredApp,
   StoredCustomer,
@@ -15,7 +15,7 @@ import type {
   StoredProduct,
   StoredPurchase,
   StoredSubscription,
-} from '../../stored-facts.ts';
+} from '../../state/stored-facts.ts';
 
 /* The object that the path names. Each throws 404 when the project has none of this id. */
 

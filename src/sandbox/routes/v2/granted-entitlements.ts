@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { customerAnswer } from '../../answers/customer-answers.ts';
-import { grantEntitlement, runningGrants } from '../../entitlement-grants.ts';
-import { missing, unacceptableParameter } from '../../errors.ts';
-import { bodyOf } from '../../request-validation.ts';
-import type { Handlers } from '../../sandbox-request.ts';
+import { grantEntitlement, runningGrants } from '../../changes/entitlement-grants.ts';
+import { missing, unacceptableParameter } from '../../http/errors.ts';
+import { bodyOf } from '../../http/request-validation.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
 import { customerInPath } from './found.ts';
 
 const entitlementId = z.string().min(1).max(255);

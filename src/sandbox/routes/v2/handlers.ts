@@ -1,4 +1,4 @@
-import type { Handlers } from '../../sandbox-request.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
 import { appChangeRoutes } from './app-changes.ts';
 import { appRoutes } from './apps.ts';
 import { virtualCurrencyBalanceRoutes } from './virtual-currency-balances.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { offeringAnswer, packagesOf, productsOf } from '../../answers/catalogue-answers.ts';
 import { deletedAnswer } from '../../answers/deleted-answer.ts';
-import { alreadyExists, unprocessable } from '../../errors.ts';
+import { alreadyExists, unprocessable } from '../../http/errors.ts';
 import { newId } from '../../ids.ts';
-import { refuseArchived } from '../../named-products.ts';
-import { bodyOf, optionalBodyOf } from '../../request-validation.ts';
-import type { Handlers, SandboxRequest } from '../../sandbox-request.ts';
-import type { StoredOffering, StoredProduct } from '../../stored-facts.ts';
+import { refuseArchived } from '../../changes/named-products.ts';
+import { bodyOf, optionalBodyOf } from '../../http/request-validation.ts';
+import type { Handlers, SandboxRequest } from '../../http/sandbox-request.ts';
+import type { StoredOffering, StoredProduct } from '../../state/stored-facts.ts';
 import { displayName, lookupKey } from './body-fields.ts';
 import { offeringInPath } from './found.ts';
 

@@ -1,6 +1,6 @@
 import { offeringAnswer } from '../../answers/catalogue-answers.ts';
-import { answerPage } from '../../pagination.ts';
-import type { Handlers } from '../../sandbox-request.ts';
+import { answerPage } from '../../http/pagination.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
 import { offeringInPath } from './found.ts';
 
 export const offeringRoutes: Handlers = {

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { wireEnums } from '../../../revenuecat/generated/enums.ts';
 import { packageAnswer, packagesOf } from '../../answers/catalogue-answers.ts';
 import { deletedAnswer } from '../../answers/deleted-answer.ts';
-import { alreadyExists } from '../../errors.ts';
+import { alreadyExists } from '../../http/errors.ts';
 import { newId } from '../../ids.ts';
-import { attachToPackage, detachFromPackage } from '../../package-products.ts';
-import { bodyOf } from '../../request-validation.ts';
-import type { Handlers, SandboxRequest } from '../../sandbox-request.ts';
-import type { StoredOffering, StoredPackage } from '../../stored-facts.ts';
+import { attachToPackage, detachFromPackage } from '../../changes/package-products.ts';
+import { bodyOf } from '../../http/request-validation.ts';
+import type { Handlers, SandboxRequest } from '../../http/sandbox-request.ts';
+import type { StoredOffering, StoredPackage } from '../../state/stored-facts.ts';
 import { displayName, lookupKey, objectId, productIds } from './body-fields.ts';
 import { offeringInPath, packageInPath } from './found.ts';
 

@@ -1,6 +1,6 @@
 import { packageAnswer, packageProductAnswer, packagesOf } from '../../answers/catalogue-answers.ts';
-import { answerPage, inOrder } from '../../pagination.ts';
-import type { Handlers } from '../../sandbox-request.ts';
+import { answerPage, inOrder } from '../../http/pagination.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
 import { offeringInPath, packageInPath } from './found.ts';
 
 export const packageRoutes: Handlers = {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { paywallAnswer } from '../../answers/configuration-answers.ts';
 import { deletedAnswer } from '../../answers/deleted-answer.ts';
-import { alreadyExists, missing, referencesArchived } from '../../errors.ts';
+import { alreadyExists, missing, referencesArchived } from '../../http/errors.ts';
 import { newId } from '../../ids.ts';
-import { answerPage } from '../../pagination.ts';
-import { emptyPaywallDraft } from '../../paywall-draft.ts';
-import { bodyOf } from '../../request-validation.ts';
-import type { Handlers } from '../../sandbox-request.ts';
+import { answerPage } from '../../http/pagination.ts';
+import { emptyPaywallDraft } from '../../state/paywall-draft.ts';
+import { bodyOf } from '../../http/request-validation.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
 import { paywallInPath } from './found.ts';
 
 const newPaywall = z.strictObject({ offering_id: z.string().min(1).max(200) });

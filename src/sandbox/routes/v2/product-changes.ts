@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { wireEnums } from '../../../revenuecat/generated/enums.ts';
 import { productAnswer } from '../../answers/catalogue-answers.ts';
 import { deletedAnswer } from '../../answers/deleted-answer.ts';
-import { alreadyExists, missing, unacceptableParameter, unprocessable } from '../../errors.ts';
+import { alreadyExists, missing, unacceptableParameter, unprocessable } from '../../http/errors.ts';
 import { newId } from '../../ids.ts';
-import type { ProjectStore } from '../../project-store.ts';
-import { bodyOf } from '../../request-validation.ts';
-import type { Handlers } from '../../sandbox-request.ts';
-import type { StoredProduct } from '../../stored-facts.ts';
+import type { ProjectStore } from '../../state/project-store.ts';
+import { bodyOf } from '../../http/request-validation.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
+import type { StoredProduct } from '../../state/stored-facts.ts';
 import { displayName, objectId } from './body-fields.ts';
 import { productInPath } from './found.ts';
 

@@ -1,7 +1,7 @@
 import { productAnswer } from '../../answers/catalogue-answers.ts';
-import { answerPage, filtered } from '../../pagination.ts';
-import { queryText } from '../../request-validation.ts';
-import type { Handlers } from '../../sandbox-request.ts';
+import { answerPage, filtered } from '../../http/pagination.ts';
+import { queryText } from '../../http/request-validation.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
 import { productInPath } from './found.ts';
 
 export const productRoutes: Handlers = {

@@ -1,7 +1,7 @@
-import { parameterError } from '../../errors.ts';
-import { answerPage, filtered } from '../../pagination.ts';
-import { queryDay } from '../../request-validation.ts';
-import type { Handlers } from '../../sandbox-request.ts';
+import { parameterError } from '../../http/errors.ts';
+import { answerPage, filtered } from '../../http/pagination.ts';
+import { queryDay } from '../../http/request-validation.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
 
 const day = 86_400_000;
 

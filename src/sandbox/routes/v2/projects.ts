@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { alreadyExists } from '../../errors.ts';
+import { alreadyExists } from '../../http/errors.ts';
 import { newId } from '../../ids.ts';
-import { answerPage, inOrder } from '../../pagination.ts';
-import { bodyOf } from '../../request-validation.ts';
-import type { Handlers, SandboxRequest } from '../../sandbox-request.ts';
-import type { StoredProject } from '../../stored-facts.ts';
+import { answerPage, inOrder } from '../../http/pagination.ts';
+import { bodyOf } from '../../http/request-validation.ts';
+import type { Handlers, SandboxRequest } from '../../http/sandbox-request.ts';
+import type { StoredProject } from '../../state/stored-facts.ts';
 
 const newProject = z.strictObject({ name: z.string().min(1).max(255) });
 

@@ -1,10 +1,10 @@
 import { entitlementAnswer } from '../../answers/catalogue-answers.ts';
 import { isOwned, purchaseAnswer } from '../../answers/purchase-answers.ts';
-import { unprocessable } from '../../errors.ts';
-import { answerPage, filtered, inOrder } from '../../pagination.ts';
-import { queryChoice, requiredQueryText } from '../../request-validation.ts';
-import type { Handlers } from '../../sandbox-request.ts';
-import { refundPurchase } from '../../subscription-changes.ts';
+import { unprocessable } from '../../http/errors.ts';
+import { answerPage, filtered, inOrder } from '../../http/pagination.ts';
+import { queryChoice, requiredQueryText } from '../../http/request-validation.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
+import { refundPurchase } from '../../changes/subscription-changes.ts';
 import { customerInPath, purchaseInPath } from './found.ts';
 import { environments } from './subscriptions.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { alreadyExists, unacceptableParameter, unprocessable } from '../../errors.ts';
-import { optionalBodyOf } from '../../request-validation.ts';
-import type { Handlers } from '../../sandbox-request.ts';
+import { alreadyExists, unacceptableParameter, unprocessable } from '../../http/errors.ts';
+import { optionalBodyOf } from '../../http/request-validation.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
 import { objectId } from './body-fields.ts';
 import { productInPath } from './found.ts';
 

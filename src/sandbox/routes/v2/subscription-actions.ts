@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { subscriptionAnswer, transactionAnswer } from '../../answers/purchase-answers.ts';
-import { missing, parameterError, unacceptableParameter, unprocessable } from '../../errors.ts';
-import { bodyOf } from '../../request-validation.ts';
-import type { Handlers, SandboxRequest } from '../../sandbox-request.ts';
-import type { StoredSubscription } from '../../stored-facts.ts';
+import { missing, parameterError, unacceptableParameter, unprocessable } from '../../http/errors.ts';
+import { bodyOf } from '../../http/request-validation.ts';
+import type { Handlers, SandboxRequest } from '../../http/sandbox-request.ts';
+import type { StoredSubscription } from '../../state/stored-facts.ts';
 import {
   cancelRenewal,
   extendUntil,
   refundAndRevoke,
   refundTransaction,
-} from '../../subscription-changes.ts';
-import { subscriptionStateAt } from '../../subscription-state.ts';
+} from '../../changes/subscription-changes.ts';
+import { subscriptionStateAt } from '../../state/subscription-state.ts';
 import { subscriptionInPath } from './found.ts';
 
 const day = 86_400_000;

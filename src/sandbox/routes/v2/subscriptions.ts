@@ -1,10 +1,10 @@
 import { entitlementAnswer } from '../../answers/catalogue-answers.ts';
 import { subscriptionAnswer, transactionAnswer } from '../../answers/purchase-answers.ts';
-import { parameterError } from '../../errors.ts';
-import { answerPage, filtered, inOrder } from '../../pagination.ts';
-import { queryChoice, requiredQueryText } from '../../request-validation.ts';
-import type { Handlers } from '../../sandbox-request.ts';
-import type { StoredTransaction } from '../../stored-facts.ts';
+import { parameterError } from '../../http/errors.ts';
+import { answerPage, filtered, inOrder } from '../../http/pagination.ts';
+import { queryChoice, requiredQueryText } from '../../http/request-validation.ts';
+import type { Handlers } from '../../http/sandbox-request.ts';
+import type { StoredTransaction } from '../../state/stored-facts.ts';
 import { customerInPath, subscriptionInPath } from './found.ts';
 
 export const environments = ['sandbox', 'production'] as const;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { virtualCurrencyAnswer } from '../../answers/configuration-answers.ts';
 import { deletedAnswer } from '../../answers/deleted-answer.ts';
-import { alreadyExists, unprocessable } from '../../errors.ts';
-import { namedProducts, refuseArchived } from '../../named-products.ts';
-import { answerPage } from '../../pagination.ts';
-import { bodyOf } from '../../request-validation.ts';
-import type { Handlers, SandboxRequest } from '../../sandbox-request.ts';
-import type { StoredProductGrant, StoredVirtualCurrency } from '../../stored-configuration.ts';
-import type { StoredProduct } from '../../stored-facts.ts';
+import { alreadyExists, unprocessable } from '../../http/errors.ts';
+import { namedProducts, refuseArchived } from '../../changes/named-products.ts';
+import { answerPage } from '../../http/pagination.ts';
+import { bodyOf } from '../../http/request-validation.ts';
+import type { Handlers, SandboxRequest } from '../../http/sandbox-request.ts';
+import type { StoredProductGrant, StoredVirtualCurrency } from '../../state/stored-configuration.ts';
+import type { StoredProduct } from '../../state/stored-facts.ts';
 import { objectId } from './body-fields.ts';
 import { virtualCurrencyInPath } from './found.ts';
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { ListVirtualCurrenciesBalances } from '../../../revenuecat/generated/wire.ts';
-import { recordChange } from '../../customer-events.ts';
-import { missing, parameterError, unprocessable } from '../../errors.ts';
-import { answerPage, inOrder } from '../../pagination.ts';
-import { bodyOf, queryChoice } from '../../request-validation.ts';
-import type { Handlers, SandboxRequest } from '../../sandbox-request.ts';
-import type { StoredCustomer } from '../../stored-facts.ts';
+import { recordChange } from '../../answers/customer-events.ts';
+import { missing, parameterError, unprocessable } from '../../http/errors.ts';
+import { answerPage, inOrder } from '../../http/pagination.ts';
+import { bodyOf, queryChoice } from '../../http/request-validation.ts';
+import type { Handlers, SandboxRequest } from '../../http/sandbox-request.ts';
+import type { StoredCustomer } from '../../state/stored-facts.ts';
 import { customerInPath } from './found.ts';
 
 const adjustment = z.strictObject({

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { wireEnums } from '../../../revenuecat/generated/enums.ts';
 import { webhookIntegrationAnswer } from '../../answers/configuration-answers.ts';
 import { deletedAnswer } from '../../answers/deleted-answer.ts';
-import { missing } from '../../errors.ts';
+import { missing } from '../../http/errors.ts';
 import { newId } from '../../ids.ts';
-import { answerPage } from '../../pagination.ts';
-import { bodyOf } from '../../request-validation.ts';
-import type { Handlers, SandboxRequest } from '../../sandbox-request.ts';
+import { answerPage } from '../../http/pagination.ts';
+import { bodyOf } from '../../http/request-validation.ts';
+import type { Handlers, SandboxRequest } from '../../http/sandbox-request.ts';
 import { displayName, objectId } from './body-fields.ts';
 import { webhookIntegrationInPath } from './found.ts';
 
