@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { createSandbox } from '../../../../src/sandbox/create-sandbox.ts';
+import { createManualClock } from '../../../fakes/manual-clock.ts';
+import { createFacade } from '../../../support/facade.ts';
+
+const document = `{ upstreamBudget {
+  circuit { state probeAt }
+  domains { key domain limit remaining reservedForMutations waiting resetsAt }
+} }`;
+
+describe('the budget of upstream', () => {
+  test('is told by key and domain, and costs no call', async () => {
+    const clock = createManualClock();
+    const facade = await createFacade({ clock, sandbox: createSandbox({ clock }) });
+    await facade.data('{ customer(id: "ada") { id } }');
+    await facade.data('mutation { blockCustomer(input: { customerId: "ada" }) { __typename } }');
+    facade.takeCalls();
+    const resetsAt = new Date(clock.now() + 60_000).toISOString();
+    const ofCustomers = { domain: 'CUSTOMER_INFORMATION', limit: 480, waiting: 0, resetsAt };
+    expect(await facade.data(document)).toEqual({
+      upstreamBudget: {
+        circuit: { state: 'CLOSED', probeAt: null },
+        domains: [
+          { key: 'READ', ...ofCustomers, remaining: 454, reservedForMutations: 45 },
+          { key: 'WRITE', ...ofCustomers, remaining: 455, reservedForMutations: 45 },
+        ],
+      },
+    });
+    expect(facade.takeCalls()).toEqual([]);
+  });
+
+  test('has the headroom that the setting says', async () => {
+    const clock = createManualClock();
+    const facade = await createFacade({
+      clock,
+      sandbox: createSandbox({ clock }),
+      env: { UPSTREAM_HEADROOM_PERCENT: '50' },
+    });
+    await facade.data('{ customer(id: "ada") { id } }');
+    expect(await facade.data('{ upstreamBudget { domains { remaining } } }')).toEqual({
+      upstreamBudget: { domains: [{ remaining: 239 }] },
+    });
+  });
+
+  test.each<[string, Parameters<Awaited<ReturnType<typeof createFacade>>['query']>[2], string]>([
+    ['customers', { customerId: 'ada' }, 'FORBIDDEN'],
+    ['staff without its scope', { scopes: ['customer_information:customers:read_write'] }, 'FORBIDDEN'],
+    ['whoever is not signed in', 'nobody', 'UNAUTHENTICATED'],
+  ])('is not for %s', async (_who, asker, code) => {
+    const facade = await createFacade();
+    const answer = await facade.query(document, {}, asker);
+    expect(answer.data).toEqual({ upstreamBudget: null });
+    expect(answer.errors[0]?.extensions['code']).toBe(code);
+  });
+
+  test('is for whoever has the scope', async () => {
+    const facade = await createFacade();
+    expect(await facade.data(document, {}, { scopes: ['facade:upstream:read'] })).toMatchObject({
+      upstreamBudget: { domains: [] },
+    });
+  });
+});
