@@ -4,6 +4,7 @@ import { ForbiddenError, UnauthenticatedError } from '../auth/access-error.ts';
 import { judge, scopesOf } from '../auth/access-rule.ts';
 import type { OwnSet } from '../loading/loader.ts';
 import type { RequestContext } from './context.ts';
+import { describedWithScopes } from './scope-notes.ts';
 import { accessExtension, type FieldAccess } from './field-access.ts';
 
 /** The rule of a type's fields, and how to tell whether an object belongs to a customer. */
@@ -29,6 +30,7 @@ class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const access = this.#fieldAccess(fieldConfig);
     return {
       ...fieldConfig,
+      description: describedWithScopes(fieldConfig.description, access),
       extensions: { ...fieldConfig.extensions, ...accessExtension(access) },
       pothosOptions: { ...fieldConfig.pothosOptions, ...directivesOf(access, fieldConfig.parentType) },
     } as PothosOutputFieldConfig<Types>;

@@ -32,7 +32,8 @@ export const WebhookEventRef = builder.objectRef<WebhookReceived>('WebhookEvent'
 
 WebhookEventRef.implement({
   description:
-    "An event that RevenueCat sent to this server, as it came: it may be late, and need not be true any more. Whatever it doesn't say is null.",
+    'An event that RevenueCat sent to this server, as it came: it may be late, and need not be true any more. What it ' +
+    'does not say is null.',
   access: { rule: { scope: 'facade:events:read', customers: 'none' } },
   fields: (t) => ({
     id: t.id({

@@ -9,6 +9,7 @@ import { builder, type BuilderTypes } from '../builder.ts';
 import type { RequestContext } from '../context.ts';
 import { projectDescription } from '../common/served-project.ts';
 import { betaNote } from '../common/release.ts';
+import { scopeNote } from '../scope-notes.ts';
 import { auditTargets } from './audit-targets.ts';
 import { changesOfEveryWrite } from './changes-of-writes.ts';
 import { DryRunRef, dryRunOf, type DryRun } from './dry-run.ts';
@@ -201,7 +202,7 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
       ...(definition.deprecationReason === undefined
         ? {}
         : { deprecationReason: definition.deprecationReason }),
-      description: `${definition.description} Needs ${scopesInWords(operation)}.${selfService === undefined ? '' : selfServiceNote}${betaNote(operation)}`,
+      description: `${definition.description} ${scopeNote(operations[operation].scopes)}${selfService === undefined ? '' : selfServiceNote}${betaNote(operation)}`,
       resolve: async (_root, args, context) =>
         (await resolve((args as unknown as MutationArguments<Fields>).input, context)) as never,
     }),
@@ -295,8 +296,4 @@ function hasKey(key: string | null | undefined): key is string {
 function keyIssues(key: string | null | undefined): readonly InputIssue[] {
   if (key === null || key === undefined || (key.length >= 1 && key.length <= 255)) return [];
   return [inputIssue(['idempotencyKey'], 'It must have 1 to 255 characters.')];
-}
-
-function scopesInWords(operation: OperationId): string {
-  return operations[operation].scopes.map((scope) => `\`${scope}\``).join(' and ');
 }

@@ -146,7 +146,7 @@ builder.objectType(Conflict, {
     }),
     referencedIds: t.idList({
       nullable: { list: false, items: false },
-      description: 'The objects that stand in the way.',
+      description: 'Ids of the objects that stand in the way.',
       resolve: (conflict) => [...conflict.referencedIds],
     }),
   }),

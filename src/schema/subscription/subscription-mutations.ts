@@ -8,6 +8,7 @@ import { unrecognizedIssue } from '../mutation/value-rules.ts';
 import { refundAvailability } from './subscription-actions.ts';
 import {
   foreseeAction,
+  orNullOnDryRun,
   ownSubscription,
   subscriptionChanged,
   subscriptionPayloadField,
@@ -57,7 +58,7 @@ defineMutation('refundSubscription', {
   outcome,
   payload: {
     description: 'The payment was paid back and the subscription is over.',
-    fields: (t) => ({ subscription: subscriptionPayloadField(t) }),
+    fields: (t) => ({ subscription: subscriptionPayloadField(t, orNullOnDryRun) }),
   },
 });
 

@@ -12,15 +12,19 @@ import { InvalidInput } from '../mutation/user-errors.ts';
 import { subscriptionById } from './subscription-loader.ts';
 import { CustomerSubscriptionRef } from './subscription-ref.ts';
 
+/** On a dry run the subscription is not what it would be after it, so it is null. */
+export const orNullOnDryRun = 'The subscription as it is now; null on a dry run.';
+
 /** The field of a payload that gives the subscription it is about, read after the write. */
 export function subscriptionPayloadField<Outcome extends { readonly subscriptionId: string }>(
   t: PothosSchemaTypes.ObjectFieldBuilder<BuilderTypes, MutationResult<Outcome>>,
+  description = 'The subscription as it is now.',
 ) {
   return t.field({
     type: CustomerSubscriptionRef,
     nullable: true,
     loads: { reference: subscriptionById },
-    description: 'The subscription as it is now.',
+    description,
     resolve: ({ projectId, outcome }, _args, context, info) =>
       loadReference(
         info,

@@ -10,7 +10,12 @@ import { inputIssue } from '../mutation/upstream-issues.ts';
 import { InvalidInput } from '../mutation/user-errors.ts';
 import { SubscriptionTransactionRef } from './subscription-connection.ts';
 import { subscriptionById, transactionsOfSubscription } from './subscription-loader.ts';
-import { foreseeAction, subscriptionChanged, subscriptionPayloadField } from './subscription-payload.ts';
+import {
+  foreseeAction,
+  orNullOnDryRun,
+  subscriptionChanged,
+  subscriptionPayloadField,
+} from './subscription-payload.ts';
 
 interface TransactionInput {
   readonly subscriptionId: string;
@@ -44,7 +49,7 @@ defineMutation('refundSubscriptionTransaction', {
   payload: {
     description: 'The payment was paid back.',
     fields: (t) => ({
-      subscription: subscriptionPayloadField(t),
+      subscription: subscriptionPayloadField(t, orNullOnDryRun),
       transaction: t.field({
         type: SubscriptionTransactionRef,
         nullable: true,
@@ -53,7 +58,7 @@ defineMutation('refundSubscriptionTransaction', {
           customers: 'none',
         },
         loads: subscriptionById,
-        description: 'The payment as it is now.',
+        description: 'The payment as it is now; null on a dry run.',
         resolve: async ({ projectId, outcome }, _args, context) => {
           if (outcome === null) return null;
           const { subscriptionId: id, transaction } = outcome;

@@ -138,8 +138,7 @@ const budgetField = {
   loads: 'nothing',
   // In a supergraph it would say nothing about the other subgraphs.
   inaccessible: true,
-  description:
-    'What this server may still send to RevenueCat with the keys of the project. Needs `facade:upstream:read`.',
+  description: 'What this server may still send to RevenueCat with the keys of the project.',
 } as const;
 
 // Not as other fields of projects are defined: the default project's budget is told also while its id is not known.

@@ -51,7 +51,7 @@ const SdkPackageRef = builder.objectRef<Package>('SdkPackage').implement({
     }),
     platformProductIdentifier: t.string({
       nullable: true,
-      description: "The app's store's id of the product that the package sells there.",
+      description: 'The id that the store of the app gives the product of the package.',
       resolve: (it) => it.platform_product_identifier,
     }),
   }),
@@ -67,7 +67,7 @@ const SdkOfferingRef = builder.objectRef<Offering>('SdkOffering').implement({
     }),
     description: t.exposeString('description', {
       nullable: true,
-      description: 'What the offering is called.',
+      description: "The offering's name in RevenueCat, which REST v1 calls its description.",
     }),
     packages: t.field({
       type: [SdkPackageRef],

@@ -83,7 +83,7 @@ defineMutation('submitReceipt', {
       introductoryPrice: t.float({ description: 'What the introductory period cost.' }),
       isRestore: t.boolean({
         deprecationReason:
-          'RevenueCat follows the restore behavior of the project without it. Since 2026-11-22.',
+          'Leave it out: RevenueCat follows the restore behavior of the project without it. Since 2026-11-22.',
         description: 'Whether the restore behavior of the project applies to others who sent this proof.',
       }),
       presentedOfferingIdentifier: t.string({

@@ -67,7 +67,7 @@ defineMutation('trackExternalPurchase', {
     paymentId: answer.payment ?? null,
   }),
   payload: {
-    description: 'RevenueCat knows.',
+    description: 'RevenueCat has taken down what it was told.',
     fields: (t) => ({
       purchaseId: t.id({
         nullable: true,

@@ -116,7 +116,7 @@ defineMutation('updateWebhookIntegration', {
       webhookIntegrationId: t.id(webhookIntegrationId),
       name: t.string({ description: 'What the integration is called from now on.' }),
       url: t.string({ description: 'The address that events are sent to from now on.' }),
-      authorizationHeader: t.string({ description: `${authorizationHeader} Null takes it away.` }),
+      authorizationHeader: t.string({ description: `${authorizationHeader} null takes it away.` }),
       environment: t.field({
         type: environment.ref,
         description: 'The environment whose events are sent; null for both.',

@@ -13,6 +13,9 @@ import {
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { awkwardCustomerIds, memorableCustomers } from '../../../src/sandbox/seed/memorable-customers.ts';
+import { scopesOf } from '../../../src/auth/access-rule.ts';
+import { accessOf } from '../../../src/schema/field-access.ts';
+import { buildSchema as buildRunningSchema } from '../../../src/schema/index.ts';
 import { createFacade, type Facade, roomForWholeAnswers } from '../../support/facade.ts';
 import { alsoOfProject } from '../../support/schema-probes.ts';
 import { documentsOf, noteValues, typesBelow } from './schema-walk.ts';
@@ -157,6 +160,23 @@ describe('what the schema says of itself', () => {
   test('is a sentence for every type, field, argument, input field and enum value', () => {
     expect(described.length).toBeGreaterThan(400);
     expect(described.filter(([, text]) => !sentence.test(text ?? '')).map(([name]) => name)).toEqual([]);
+  });
+
+  test('names the scopes wherever no customer gets in', () => {
+    const staffOnly = Object.values(buildRunningSchema().getTypeMap())
+      .filter(isObjectType)
+      .flatMap((type) =>
+        Object.values(type.getFields()).flatMap((field) => {
+          const access = accessOf(field) ?? 'free';
+          if (access === 'free' || access.customers !== 'none') return [];
+          const isSilent = !scopesOf(access).every((scope) => field.description?.includes(scope));
+          return [{ name: `${type.name}.${field.name}`, isSilent }];
+        }),
+      );
+    expect(staffOnly.length).toBeGreaterThan(300);
+    const silent = staffOnly.filter(({ isSilent }) => isSilent).map(({ name }) => name);
+    // Who may run a mutation may read what it brought, and the mutation says who may.
+    expect(silent.filter((name) => !/^\w+Payload\./.test(name))).toEqual([]);
   });
 
   test('names a replacement wherever something is deprecated', () => {
