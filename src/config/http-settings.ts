@@ -21,7 +21,7 @@ export const httpSettings = {
   },
   APQ: {
     meaning:
-      '`on` or `off`: whether clients may register documents by sending them once (automatic persisted queries), for shorter requests. They are kept in memory, up to 8 MiB.',
+      '`on` or `off`: whether clients may register documents by sending them once (automatic persisted queries), for shorter requests. They are kept in memory, up to 8 MiB, and for an hour in Redis.',
     default: '`off`',
     parse: value.onOrOff,
   },

@@ -146,7 +146,7 @@ export const settings = {
   },
   REDIS_URL: {
     meaning:
-      'Redis or Valkey, which makes one server of many: they share the budget, the cache, idempotency keys and events. `redis://` or `rediss://`, with user name and password where it wants them.',
+      'Redis or Valkey, which makes one server of many: they share the budget, the cache, idempotency keys, events and limits. `redis://` or `rediss://`, with user name and password where it wants them.',
     default: 'none',
     parse: value.redisUrl,
   },

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { errorCodes } from '../../src/server/error-response.ts';
 import { createFacade } from '../support/facade.ts';
 
 describe('the README', () => {
@@ -15,5 +16,13 @@ describe('the README', () => {
     expect(JSON.parse(answer.text)).toEqual(JSON.parse(printed));
     expect(readme).toContain('That answer takes four calls');
     expect(facade.takeCalls()).toHaveLength(4);
+  });
+
+  test('tells what each error code means, and of none that the server does not know', async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+    const [, section = ''] = /^## Errors$([^]*?)^## /m.exec(readme) ?? [];
+    const rows = [...section.matchAll(/^\| (`.*?) +\|/gm)].map(([, cell = '']) => cell);
+    const told = rows.flatMap((cell) => [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => code));
+    expect(told.sort()).toEqual(Object.keys(errorCodes).sort());
   });
 });
