@@ -1,5 +1,6 @@
 import { isOwned } from './purchase-answers.ts';
 import type { StoredEvent } from '../state/customer-ledger.ts';
+import { isInvoiced } from './invoiced.ts';
 import { eventId, purchaseEvent, soleTransaction, subscriptionEvent } from './event-bodies.ts';
 import { nothingPaid } from '../state/facts-with-defaults.ts';
 import { plus } from '../money/money-sums.ts';
@@ -108,12 +109,12 @@ function* subscriptionEvents(context: Context, subscription: StoredSubscription)
 
   for (const [ordinal, transaction] of transactions.entries()) {
     const first = subscription.store === 'promotional' ? 'NON_RENEWING_PURCHASE' : 'INITIAL_PURCHASE';
-    yield subscriptionEvent(context, subscription, transaction, {
-      type: ordinal === 0 ? first : 'RENEWAL',
-      at: transaction.purchasedAt,
-      ordinal,
-      price: originallyPaid(context, subscription.id, transaction.id, transaction.usdRevenue),
-    });
+    const price = originallyPaid(context, subscription.id, transaction.id, transaction.usdRevenue);
+    const about = { at: transaction.purchasedAt, ordinal, price };
+    const type = ordinal === 0 ? first : 'RENEWAL';
+    yield subscriptionEvent(context, subscription, transaction, { type, ...about });
+    if (isInvoiced(subscription.store, price))
+      yield subscriptionEvent(context, subscription, transaction, { type: 'INVOICE_ISSUANCE', ...about });
   }
   const cancelled = cancellationTime(context, subscription);
   if (cancelled !== null && revokedAt === null)
@@ -160,6 +161,8 @@ function* purchaseEvents(context: Context, purchase: StoredPurchase): Iterable<S
   const { id, storePurchaseIdentifier, revenue, refundedAt } = purchase;
   const paid = originallyPaid(context, id, storePurchaseIdentifier, revenue);
   yield purchaseEvent(context, purchase, 'NON_RENEWING_PURCHASE', purchase.purchasedAt, paid);
+  if (isInvoiced(purchase.store, paid))
+    yield purchaseEvent(context, purchase, 'INVOICE_ISSUANCE', purchase.purchasedAt, paid);
   if (!isOwned(purchase, context.now) && refundedAt !== null) {
     const back = { ...paid, gross: -paid.gross };
     yield purchaseEvent(context, purchase, 'CANCELLATION', refundedAt, back, {

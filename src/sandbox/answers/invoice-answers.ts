@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Invoice } from '../../revenuecat/generated/wire.ts';
 import { originallyPaid } from './customer-events.ts';
+import { isInvoiced } from './invoiced.ts';
 import type { SandboxRequest } from '../http/sandbox-request.ts';
 import type { MonetaryAmount, StoredSubscription } from '../state/stored-facts.ts';
 
@@ -21,10 +22,9 @@ export function invoicesOf(request: SandboxRequest, customerId: string): Derived
   const { project } = request;
   const invoices: DerivedInvoice[] = [];
   for (const subscription of project.subscriptionsOf(customerId)) {
-    if (subscription.store !== 'rc_billing') continue;
     for (const [index, { id, purchasedAt, usdRevenue }] of subscription.transactions.entries()) {
       const total = originallyPaid(request, subscription.id, id, usdRevenue);
-      if (total.gross === 0) continue;
+      if (!isInvoiced(subscription.store, total)) continue;
       const isLatest = index === subscription.transactions.length - 1;
       invoices.push({
         id: invoiceId(id),
@@ -38,10 +38,9 @@ export function invoicesOf(request: SandboxRequest, customerId: string): Derived
     }
   }
   for (const purchase of project.purchasesOf(customerId)) {
-    if (purchase.store !== 'rc_billing') continue;
     const { id, storePurchaseIdentifier, purchasedAt, revenue } = purchase;
     const total = originallyPaid(request, id, storePurchaseIdentifier, revenue);
-    if (total.gross === 0) continue;
+    if (!isInvoiced(purchase.store, total)) continue;
     invoices.push({
       id: invoiceId(storePurchaseIdentifier),
       customerId,

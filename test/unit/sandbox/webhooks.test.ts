@@ -1,41 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { wireEnums } from '../../../src/revenuecat/generated/enums.ts';
-import { createSandbox } from '../../../src/sandbox/create-sandbox.ts';
 import { memorableCustomers } from '../../../src/sandbox/seed/memorable-customers.ts';
-import { post, type Json } from './sandbox-calls.ts';
+import { heardSandbox } from './heard-sandbox.ts';
+import { itemsOf, post, send, type Json } from './sandbox-calls.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 const { prue, newcomer } = memorableCustomers;
-const authorization = 'what the receiver expects';
-
-/** A sandbox that somebody listens to, on a clock that the test moves. */
-function heardSandbox(seed: 'business' | 'empty' = 'business') {
-  const clock = { time: Date.UTC(2026, 0, 15, 12), now: () => clock.time };
-  const sandbox = createSandbox({ clock, seed, rateLimits: 'off' });
-  const heard: Json[] = [];
-  const answers: number[] = [];
-  sandbox.webhooks.connect({
-    authorization,
-    async receive(request) {
-      expect(request.headers.get('authorization')).toBe(authorization);
-      expect(request.headers.get('content-type')).toBe('application/json');
-      const { api_version: version, event } = (await request.json()) as { api_version: string; event: Json };
-      expect(version).toBe('1.0');
-      heard.push(event);
-      return new Response(null, { status: answers.shift() ?? 200 });
-    },
-  });
-  /** What came since the last look. */
-  const news = async (): Promise<Json[]> => {
-    await sandbox.webhooks.deliverDue();
-    return heard.splice(0);
-  };
-  const typesOfNews = async (): Promise<unknown[]> => (await news()).map(({ type }) => type);
-  const subscribe = (said: Readonly<Record<string, unknown>> = {}): string =>
-    sandbox.add.subscription({ customerId: 'zoe', store: 'rc_billing', ...said }).id;
-  return { sandbox, clock, news, typesOfNews, subscribe, answers };
-}
 
 describe('a change through the API', () => {
   test('a cancellation, and a refund with the end of access', async () => {
@@ -165,6 +136,7 @@ describe('what the stores and the clock bring about', () => {
     sandbox.stores.renew(id);
     expect(await news()).toMatchObject([
       { type: 'RENEWAL', product_id: product.store_identifier, price: 4.99 },
+      { type: 'INVOICE_ISSUANCE' },
     ]);
     sandbox.stores.turnOffRenewal(id);
     expect(await typesOfNews()).toEqual(['CANCELLATION']);
@@ -185,9 +157,24 @@ describe('what the stores and the clock bring about', () => {
     expect(await typesOfNews()).toEqual(['EXPIRATION']);
     clock.time += minute;
     sandbox.stores.renew(id);
-    expect(await typesOfNews()).toEqual(['RENEWAL']);
+    expect(await typesOfNews()).toEqual(['RENEWAL', 'INVOICE_ISSUANCE']);
     clock.time += 2 * day;
     expect(await typesOfNews()).toEqual(['EXPIRATION']);
+  });
+
+  test('an invoice comes with each payment through Web Billing that the list of invoices shows, and with no other', async () => {
+    const { sandbox, clock, news, typesOfNews, subscribe } = heardSandbox('empty');
+    const [billed, sold] = [subscribe(), subscribe({ customerId: 'yan', store: 'app_store' })];
+    await news();
+    for (const id of [sold, billed]) sandbox.stores.renew(id);
+    clock.time += 60 * day;
+    const told = (await news()).filter(({ type }) => type === 'INVOICE_ISSUANCE');
+    expect(told).toMatchObject([{ app_user_id: 'zoe', store: 'RC_BILLING', price: 4.99, currency: 'USD' }]);
+    const invoices = itemsOf(await send(sandbox, '/customers/zoe/invoices'));
+    expect(invoices.map((invoice) => invoice['issued_at'])).toContain(told[0]?.['purchased_at_ms']);
+    // Paying it back is no other invoice.
+    await post(sandbox, `/subscriptions/${billed}/actions/refund`, {});
+    expect(await typesOfNews()).not.toContain('INVOICE_ISSUANCE');
   });
 
   test('a billing issue, and the end when the tries are over', async () => {
@@ -230,123 +217,5 @@ describe('what the stores and the clock bring about', () => {
       return news();
     };
     expect(await tell()).toEqual(await tell());
-  });
-});
-
-describe('deliveries', () => {
-  test('are tried again after 5, 10, 20, 40 and 80 minutes, with the same id, and then given up', async () => {
-    const { sandbox, clock, news, answers, subscribe } = heardSandbox('empty');
-    answers.push(...Array<number>(9).fill(500));
-    await post(sandbox, `/subscriptions/${subscribe()}/actions/cancel`, {});
-    const ids = (await news()).map(({ id }) => id);
-    for (const wait of [5, 10, 20, 40, 80]) {
-      clock.time += wait * minute - 1;
-      expect(await news()).toEqual([]);
-      clock.time += 1;
-      ids.push(...(await news()).map(({ id }) => id));
-    }
-    clock.time += day;
-    expect(await news()).toEqual([]);
-    expect([ids.length, new Set(ids).size]).toEqual([6, 1]);
-    expect(sandbox.webhooks.attempts.map(({ attempt, status }) => [attempt, status])).toEqual(
-      [1, 2, 3, 4, 5, 6].map((attempt) => [attempt, 500]),
-    );
-    expect(sandbox.webhooks.waiting).toBe(0);
-  });
-
-  test('end with 200 and nothing else', async () => {
-    const { sandbox, clock, news, answers, subscribe } = heardSandbox('empty');
-    answers.push(204, 200);
-    await post(sandbox, `/subscriptions/${subscribe()}/actions/cancel`, {});
-    await news();
-    clock.time += 5 * minute;
-    expect(await news()).toHaveLength(1);
-    clock.time += day / 2;
-    expect(await news()).toEqual([]);
-  });
-
-  test('may come twice, out of order and late', async () => {
-    const { sandbox, clock, news, typesOfNews, subscribe } = heardSandbox('empty');
-    sandbox.webhooks.disturb({ copies: 2, reversed: true, delayMs: 3 * minute });
-    await post(sandbox, `/subscriptions/${subscribe()}/actions/refund`, {});
-    clock.time += 3 * minute - 1;
-    expect(await news()).toEqual([]);
-    clock.time += 1;
-    expect(await typesOfNews()).toEqual(['EXPIRATION', 'EXPIRATION', 'CANCELLATION', 'CANCELLATION']);
-    sandbox.webhooks.disturb({ copies: 1, reversed: false, delayMs: 0 });
-    sandbox.webhooks.sendTest();
-    expect(await news()).toMatchObject([{ type: 'TEST' }]);
-  });
-
-  test('end for whoever no longer listens', async () => {
-    const { sandbox, subscribe } = heardSandbox('empty');
-    const other: Request[] = [];
-    const disconnect = sandbox.webhooks.connect({
-      authorization,
-      receive: (request) => Promise.resolve(new Response(String(other.push(request)))),
-    });
-    disconnect();
-    await post(sandbox, `/subscriptions/${subscribe()}/actions/cancel`, {});
-    await sandbox.webhooks.deliverDue();
-    expect(other).toEqual([]);
-  });
-});
-
-describe('an integration made through the API', () => {
-  function postingSandbox() {
-    const clock = { time: Date.UTC(2026, 0, 15, 12), now: () => clock.time };
-    const posted: [url: string, authorization: string | null, type: unknown][] = [];
-    const sandbox = createSandbox({
-      clock,
-      rateLimits: 'off',
-      async sendWebhook(request) {
-        const { event } = (await request.json()) as { event: Json };
-        posted.push([request.url, request.headers.get('authorization'), event['type']]);
-        return new Response(null, { status: 200 });
-      },
-    });
-    const integrate = (body: Readonly<Record<string, unknown>>) =>
-      post(sandbox, '/integrations/webhooks', { name: 'Ours', url: 'http://localhost:9/hook', ...body });
-    const refund = async (said: Readonly<Record<string, unknown>> = {}) => {
-      const { id } = sandbox.add.subscription({ customerId: 'zoe', store: 'rc_billing', ...said });
-      await post(sandbox, `/subscriptions/${id}/actions/refund`, {});
-      await sandbox.webhooks.deliverDue();
-      return posted.splice(0).map(([, , type]) => type);
-    };
-    return { sandbox, posted, integrate, refund };
-  }
-
-  test('is told at its address with its authorization, and the seeded examples are not', async () => {
-    const { sandbox, posted, integrate } = postingSandbox();
-    await integrate({ authorization_header: 'Bearer ours' });
-    sandbox.webhooks.sendTest();
-    const { id } = sandbox.add.subscription({ customerId: 'zoe', store: 'rc_billing' });
-    await post(sandbox, `/subscriptions/${id}/actions/cancel`, {});
-    await sandbox.webhooks.deliverDue();
-    expect(posted).toEqual([
-      ['http://localhost:9/hook', 'Bearer ours', 'TEST'],
-      ['http://localhost:9/hook', 'Bearer ours', 'CANCELLATION'],
-    ]);
-  });
-
-  test.each([
-    ['one type', { event_types: ['expiration'] }, ['EXPIRATION']],
-    ['no type', { event_types: [] }, []],
-    ['the other environment', { environment: 'sandbox' }, []],
-    ['its environment', { environment: 'production' }, ['CANCELLATION', 'EXPIRATION']],
-    ['nothing in particular', {}, ['CANCELLATION', 'EXPIRATION']],
-  ])('that wants %s gets that', async (_, settings, types) => {
-    const { integrate, refund } = postingSandbox();
-    await integrate(settings);
-    expect(await refund()).toEqual(types);
-  });
-
-  test('that wants one app gets what belongs to it', async () => {
-    const { sandbox, integrate, refund } = postingSandbox();
-    const app = sandbox.add.app({ type: 'rc_billing' });
-    const product = sandbox.add.product({ app_id: app.id });
-    await integrate({ app_id: app.id });
-    expect(await refund()).toEqual([]);
-    expect(await refund({ productId: product.id })).toEqual(['CANCELLATION', 'EXPIRATION']);
   });
 });
