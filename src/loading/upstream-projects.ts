@@ -2,13 +2,13 @@ import type { RevenueCatClient } from '../revenuecat/call.ts';
 import type { CircuitReport, DomainBudget } from '../revenuecat/traffic/upstream-gate.ts';
 
 /** Which of the server's keys a budget belongs to. */
-export type KeyUse = 'read' | 'write' | 'v1';
+export type KeyUse = 'read' | 'write' | 'v1' | 'external';
 
 /** What may still be sent upstream. */
 export interface UpstreamBudget {
   readonly circuit: CircuitReport;
-  /** One for each key and each domain that it has been used in. Keys of single apps are left out. */
-  readonly domains: readonly (DomainBudget & { readonly key: KeyUse })[];
+  /** One for each secret key and each domain that it has been used in. `appId` names the app that the key is for alone. */
+  readonly domains: readonly (DomainBudget & { readonly key: KeyUse; readonly appId: string | null })[];
 }
 
 /** The clients of the projects that this server serves. A key of one project never asks for another. */

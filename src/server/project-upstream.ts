@@ -64,7 +64,7 @@ export function createProjectUpstream(
   // Each app has keys of its own, and few apps are ever asked about, so their clients are made when they are.
   const external = new Map<string, RevenueCatClient>();
   const asApp = new Map<string, RevenueCatClient>();
-  const byUse: readonly (readonly [KeyUse, RevenueCatClient | null])[] = [
+  const ofProject: readonly (readonly [KeyUse, RevenueCatClient | null])[] = [
     ['read', reader],
     ['write', writer],
     ['v1', v1],
@@ -80,8 +80,12 @@ export function createProjectUpstream(
     },
     asApp: (publicKey) => keptIn(asApp, publicKey, () => clientFor({ reveal: () => publicKey })),
     async budget() {
-      const domains = byUse.map(async ([key, client]) =>
-        ((await client?.budgets()) ?? []).map((budget) => ({ key, ...budget })),
+      const byKey = [
+        ...ofProject.map(([key, client]) => ({ key, appId: null, client })),
+        ...[...external].map(([appId, client]) => ({ key: 'external' as const, appId, client })),
+      ];
+      const domains = byKey.map(async ({ client, ...named }) =>
+        ((await client?.budgets()) ?? []).map((budget) => ({ ...named, ...budget })),
       );
       return { circuit: gate.circuit(), domains: (await Promise.all(domains)).flat() };
     },

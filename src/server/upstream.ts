@@ -66,8 +66,11 @@ export function createUpstream(
     circuit: () => worstOf([defaultUpstream, ...others.values()].map((upstream) => upstream.circuit())),
     async budgets() {
       const all = [[defaultProject.known() ?? '', defaultUpstream] as const, ...others];
+      // A key of a single app is told by the query alone: a label for apps would cost a series for each of them.
       const told = all.map(async ([project, upstream]) =>
-        (await upstream.budget()).domains.map((budget) => ({ ...budget, project })),
+        (await upstream.budget()).domains.flatMap((budget) =>
+          budget.appId === null ? [{ ...budget, project }] : [],
+        ),
       );
       return (await Promise.all(told)).flat();
     },

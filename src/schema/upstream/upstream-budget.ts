@@ -29,6 +29,7 @@ const UpstreamKeyUse = builder.enumType('UpstreamKeyUse', {
     READ: { value: 'read', description: 'The key that reads.' },
     WRITE: { value: 'write', description: 'The key of mutations.' },
     V1: { value: 'v1', description: 'The key of REST v1.' },
+    EXTERNAL: { value: 'external', description: 'The key by which one app reports external purchases.' },
   },
 });
 
@@ -80,6 +81,10 @@ UpstreamDomainBudgetRef.implement({
       nullable: false,
       description: 'What the key is for.',
       resolve: ({ key }) => key,
+    }),
+    appId: t.exposeID('appId', {
+      nullable: true,
+      description: "RevenueCat's id of the app that the key is for; null for the keys of the project.",
     }),
     domain: t.field({
       type: RateLimitDomain,

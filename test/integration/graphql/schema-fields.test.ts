@@ -34,6 +34,7 @@ const alwaysNull: Readonly<Record<string, string>> = {
   'Project.iconUrl': 'The sandbox’s project has no picture.',
   'Project.iconUrlLarge': 'The sandbox’s project has no picture.',
   'RcBillingSettings.stripeAccountId': 'The sandbox’s apps are not connected to Stripe.',
+  'UpstreamDomainBudget.appId': 'Keys of single apps are for a mutation, and this only reads.',
   'UpstreamCircuit.probeAt': 'The sandbox answers, so nothing has to be tried.',
   'StripeSettings.stripeAccountId': 'The sandbox’s apps are not connected to Stripe.',
 };

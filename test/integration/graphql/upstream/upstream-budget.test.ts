@@ -29,6 +29,35 @@ describe('the budget of upstream', () => {
     expect(facade.takeCalls()).toEqual([]);
   });
 
+  test('names the app where a key is that of a single app, and never the key', async () => {
+    const facade = await createFacade();
+    const app = facade.sandbox.add.app({ type: 'paddle' });
+    const input = {
+      appId: app.id,
+      purchase: {
+        externalPurchase: {
+          customerId: 'ada',
+          sourcePurchaseIdentifier: 'order-1',
+          sourceProductIdentifier: 'elsewhere_pack',
+          updatedAt: new Date(facade.clock.now()).toISOString(),
+        },
+      },
+    };
+    const track = `mutation ($input: TrackExternalPurchaseInput!) {
+      trackExternalPurchase(input: $input) { __typename }
+    }`;
+    expect(await facade.data(track, { input })).toEqual({
+      trackExternalPurchase: { __typename: 'TrackExternalPurchasePayload' },
+    });
+
+    const answer = await facade.query('{ upstreamBudget { domains { key appId domain } } }');
+    const { domains } = (answer.data as { upstreamBudget: { domains: Record<string, unknown>[] } })
+      .upstreamBudget;
+    expect(domains).toContainEqual({ key: 'EXTERNAL', appId: app.id, domain: 'CUSTOMER_INFORMATION' });
+    expect(domains.filter(({ appId }) => appId !== null)).toHaveLength(1);
+    expect(answer.text).not.toContain(facade.sandbox.keys.external(app.id));
+  });
+
   test('has the headroom that the setting says', async () => {
     const clock = createManualClock();
     const facade = await createFacade({
