@@ -1,6 +1,7 @@
 import type { Domain } from '../generated/operations.ts';
 import { documentedLimits, hasWrites } from './documented-limits.ts';
-import { RateLimitWindow, windowMs, type SendEnd } from './rate-limit-window.ts';
+import { windowMs } from './counted-sends.ts';
+import { RateLimitWindow, type SendEnd } from './rate-limit-window.ts';
 import type { Priority } from './work.ts';
 
 /** A send that was counted. Must be settled when it ended, however it did. */

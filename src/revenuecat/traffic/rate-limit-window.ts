@@ -1,9 +1,7 @@
 import type { UsageReading } from '../rate-limit-headers.ts';
+import { CountedSends, windowMs } from './counted-sends.ts';
 import { sustainableRate } from './sustainable-rate.ts';
 import type { Priority } from './work.ts';
-
-/** Upstream counts in windows of one minute. */
-export const windowMs = 60_000;
 
 /** So few calls may go at once whatever the limit is: spreading them over a minute would only make somebody wait. */
 const smallBurst = 10;
@@ -38,11 +36,6 @@ export type SendEnd =
 /** When the next send fits: at a moment, or not before one that is under way has its answer. */
 export type Opening = { readonly at: number } | 'after an answer';
 
-interface Settled {
-  readonly freeAt: number;
-  readonly priority: Priority;
-}
-
 interface HeldReading extends UsageReading {
   readonly sentAt: number;
   readonly answeredAt: number;
@@ -60,11 +53,7 @@ export class RateLimitWindow {
   readonly #terms: WindowTerms;
   #limit: number;
   #answeredAt = -Infinity;
-  readonly #inFlight = new Map<Priority, number>();
-  readonly #settled = new Map<Priority, number>();
-  /** In the order in which they end; the ones before `#first` have ended. */
-  #ending: Settled[] = [];
-  #first = 0;
+  #sends = new CountedSends();
   #reading: HeldReading | null = null;
   /** When sends without a reading ended that the present reading may not include. */
   #unread: number[] = [];
@@ -118,7 +107,7 @@ export class RateLimitWindow {
   /** Sends of this window that count now, those under way included. */
   counted(now: number): number {
     this.#forgetEnded(now);
-    return this.#counted();
+    return this.#sends.count;
   }
 
   /** The part of the cap that only mutations may use: a tenth, at least one where there is more than one. */
@@ -130,19 +119,19 @@ export class RateLimitWindow {
   /** Counts a send that leaves now, or says when one of this priority fits. */
   take(priority: Priority, now: number): CountedSend | Opening {
     this.#forgetEnded(now);
-    if (this.#isUnknown(now) && this.#inFlightCount() >= this.#mostUnknown()) return 'after an answer';
+    if (this.#isUnknown(now) && this.#sends.inFlight >= this.#mostUnknown()) return 'after an answer';
     const opening = this.#nextOpening(priority, now);
     if (opening === 'after an answer' || opening.at > now) return opening;
-    this.#inFlight.set(priority, (this.#inFlight.get(priority) ?? 0) + 1);
+    this.#sends.begin(priority);
     this.#lastSentAt = now;
     return { sentAt: now, priority };
   }
 
   settle(send: CountedSend, end: SendEnd, now: number): void {
     const { priority } = send;
-    this.#inFlight.set(priority, (this.#inFlight.get(priority) ?? 1) - 1);
+    this.#sends.end(priority);
     if (end.kind === 'not sent') return;
-    this.#count(priority, now);
+    this.#sends.settle(priority, now);
     if (end.kind === 'lost' || end.reading === null) this.#unread.push(now);
     if (end.kind === 'lost') return;
     this.#answeredAt = now;
@@ -172,7 +161,7 @@ export class RateLimitWindow {
         time = opening.at;
         continue;
       }
-      rehearsal.#count(priority, time);
+      rehearsal.#sends.settle(priority, time);
       rehearsal.#lastSentAt = time;
       waits.push(time - now);
     }
@@ -185,7 +174,7 @@ export class RateLimitWindow {
     const used = this.#used(now);
     const resetsAt = Math.max(
       this.#heldUntil,
-      this.#inFlightCount() > 0 ? now + windowMs : (this.#ending.at(-1)?.freeAt ?? 0),
+      this.#sends.inFlight > 0 ? now + windowMs : (this.#sends.lastFreeAt ?? 0),
       this.#currentReading(now) === null ? 0 : this.#readingEndsAt(),
     );
     const remaining = this.#heldUntil > now ? 0 : Math.max(0, this.cap - used);
@@ -208,27 +197,27 @@ export class RateLimitWindow {
 
   #nextOpening(priority: Priority, now: number): Opening {
     if (this.#heldUntil > now) return { at: this.#heldUntil };
-    const ours = this.#counted();
+    const ours = this.#sends.count;
     const used = this.#used(now);
     const room = this.#roomFor(priority, used);
     if (room <= 0) {
       // Sends under way may be in upstream's figure already; their answers will tell.
-      if (used > ours && this.#inFlightCount() > 0) return 'after an answer';
+      if (used > ours && this.#sends.inFlight > 0) return 'after an answer';
       return this.#roomReturns(now);
     }
     const burst = Math.max(smallBurst, this.cap / 2);
     if (priority === 'mutation' || used < burst) return { at: now };
-    const others = { count: this.#inFlightCount() + used - ours, at: now + windowMs };
-    const rate = sustainableRate(room, { ending: this.#ending, first: this.#first, others }, now);
+    const others = { count: this.#sends.inFlight + used - ours, at: now + windowMs };
+    const rate = sustainableRate(room, { ...this.#sends.returning, others }, now);
     return { at: Math.max(now, Math.ceil(this.#lastSentAt + 1 / rate)) };
   }
 
   /** How many more sends of this priority fit. Unused parts of the mutations' slice are kept from all others. */
   #roomFor(priority: Priority, used: number): number {
     if (priority === 'mutation') return this.cap - used;
-    const room = this.cap - used - Math.max(0, this.reserved - this.#countedOf('mutation'));
+    const room = this.cap - used - Math.max(0, this.reserved - this.#sends.countOf('mutation'));
     if (priority !== 'background') return room;
-    return Math.min(room, this.backgroundShare - this.#countedOf('background'));
+    return Math.min(room, this.backgroundShare - this.#sends.countOf('background'));
   }
 
   /** The most of a minute that background work may use: a quarter of the cap. */
@@ -238,7 +227,7 @@ export class RateLimitWindow {
 
   /** The next moment at which something that counts now counts no more. */
   #roomReturns(now: number): Opening {
-    const next = this.#ending[this.#first]?.freeAt;
+    const next = this.#sends.nextFreeAt;
     const readingEndsAt = this.#currentReading(now) === null ? undefined : this.#readingEndsAt();
     const moments = [next, readingEndsAt].filter((moment) => moment !== undefined);
     if (moments.length === 0) return 'after an answer';
@@ -248,10 +237,10 @@ export class RateLimitWindow {
   /** Sends that count: by our own list, or by upstream's figure where that is more. */
   #used(now: number): number {
     const reading = this.#currentReading(now);
-    if (reading === null) return this.#counted();
-    const told = reading.usage + this.#unread.length + this.#inFlightCount();
+    if (reading === null) return this.#sends.count;
+    const told = reading.usage + this.#unread.length + this.#sends.inFlight;
     // Upstream's figure holds what others sent, so it stands against the whole cap and not against a lease of it.
-    return Math.max(this.#counted(), told - (this.wholeCap - this.cap));
+    return Math.max(this.#sends.count, told - (this.wholeCap - this.cap));
   }
 
   /** A reading holds for the rest of upstream's minute, which ends within one from its answer. */
@@ -276,36 +265,8 @@ export class RateLimitWindow {
   }
 
   #forgetEnded(now: number): void {
-    for (let next = this.#ending[this.#first]; next !== undefined && next.freeAt <= now;) {
-      this.#settled.set(next.priority, (this.#settled.get(next.priority) ?? 1) - 1);
-      this.#first += 1;
-      next = this.#ending[this.#first];
-    }
-    // Moving the rest once in a while costs less than moving it each time.
-    if (this.#first > 1_000 && this.#first * 2 > this.#ending.length) {
-      this.#ending = this.#ending.slice(this.#first);
-      this.#first = 0;
-    }
+    this.#sends.forgetEnded(now);
     if (this.#unread.length > 0) this.#unread = this.#unread.filter((endedAt) => endedAt + windowMs > now);
-  }
-
-  #counted(): number {
-    return this.#ending.length - this.#first + this.#inFlightCount();
-  }
-
-  #count(priority: Priority, endedAt: number): void {
-    this.#settled.set(priority, (this.#settled.get(priority) ?? 0) + 1);
-    this.#ending.push({ freeAt: endedAt + windowMs, priority });
-  }
-
-  #countedOf(priority: Priority): number {
-    return (this.#settled.get(priority) ?? 0) + (this.#inFlight.get(priority) ?? 0);
-  }
-
-  #inFlightCount(): number {
-    let count = 0;
-    for (const some of this.#inFlight.values()) count += some;
-    return count;
   }
 
   /** A copy for a forecast. What is under way is taken as answered now, and upstream's figure as holding all of it. */
@@ -313,11 +274,7 @@ export class RateLimitWindow {
     const copy = new RateLimitWindow(this.#terms);
     copy.#limit = this.#limit;
     copy.#lease = this.#lease;
-    copy.#ending = this.#ending.slice(this.#first);
-    for (const [priority, count] of this.#settled) copy.#settled.set(priority, count);
-    for (const [priority, count] of this.#inFlight) {
-      for (let send = 0; send < count; send += 1) copy.#count(priority, now);
-    }
+    copy.#sends = this.#sends.asEnded(now);
     copy.#reading = this.#reading;
     copy.#heldUntil = this.#heldUntil;
     copy.#lastSentAt = this.#lastSentAt;

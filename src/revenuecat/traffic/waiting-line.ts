@@ -6,7 +6,7 @@ import { operations, type OperationId } from '../generated/operations.ts';
 import type { Entrance, Slot } from './entrance.ts';
 import { FairQueue } from './fair-queue.ts';
 import type { Grant, RateLimitAccount } from './rate-limit-account.ts';
-import { windowMs } from './rate-limit-window.ts';
+import { windowMs } from './counted-sends.ts';
 import type { Priority, Work } from './work.ts';
 
 /** One send that wants to leave. */

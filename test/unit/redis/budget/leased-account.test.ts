@@ -3,11 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { usualLeaseRules, type LeaseRules } from '../../../../src/redis/budget/lease-book.ts';
 import { LeasedAccount } from '../../../../src/redis/budget/leased-account.ts';
 import type { Grant } from '../../../../src/revenuecat/traffic/rate-limit-account.ts';
-import {
-  RateLimitWindow,
-  windowMs,
-  type SendEnd,
-} from '../../../../src/revenuecat/traffic/rate-limit-window.ts';
+import { windowMs } from '../../../../src/revenuecat/traffic/counted-sends.ts';
+import { RateLimitWindow, type SendEnd } from '../../../../src/revenuecat/traffic/rate-limit-window.ts';
 import { priorities, type Priority } from '../../../../src/revenuecat/traffic/work.ts';
 import { MemoryLeaseBook } from '../../../fakes/memory-lease-book.ts';
 

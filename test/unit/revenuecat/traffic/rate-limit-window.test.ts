@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { windowMs } from '../../../../src/revenuecat/traffic/counted-sends.ts';
 import {
   RateLimitWindow,
-  windowMs,
   type CountedSend,
   type SendEnd,
 } from '../../../../src/revenuecat/traffic/rate-limit-window.ts';
