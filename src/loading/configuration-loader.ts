@@ -67,8 +67,9 @@ export function objectCacheKey(projectId: string, kind: ConfigurationKind, id: s
 
 /**
  * Configuration changes rarely and is small, so it is read as whole lists: one page of a hundred costs what one
- * object costs. While a list is used it is refreshed in the background before it ends. Ids are looked up in what has been read; for the rest the fewer of "pages not yet read" and "ids still
- * missing" is spent. How many pages remain is not known before the last, so as many are tried as ids are missing.
+ * object costs. While a list is used it is refreshed in the background before it ends. Ids are looked up in what has been
+ * read; for the rest the fewer of "pages not yet read" and "ids still missing" is spent. How many pages remain is not
+ * known before the last, so as many are tried as ids are missing.
  */
 export function defineConfiguration<Data extends { readonly id: string }>(
   definition: ConfigurationDefinition<Data>,

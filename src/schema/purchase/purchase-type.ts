@@ -4,24 +4,14 @@ import type { Entitlement } from '../../revenuecat/generated/wire.ts';
 import { builder } from '../builder.ts';
 import { ActionAvailabilityRef } from '../common/action-availability.ts';
 import { connectionArgs, resolveConnection } from '../common/connection.ts';
-import { environment } from '../common/environment.ts';
 import { identify } from '../common/identity.ts';
 import { MonetaryAmountRef } from '../common/monetary-amount.ts';
-import { loadReference } from '../common/reference.ts';
-import { ownership, store } from '../common/store.ts';
 import { defineWireEnum } from '../common/wire-enum.ts';
-import { loadCustomerReference } from '../customer/customer-reference.ts';
-import { CustomerRef } from '../customer/customer-ref.ts';
 import { EntitlementConnection } from '../entitlement/entitlement-connection.ts';
-import { OfferingRef } from '../offering/offering-ref.ts';
-import { offerings } from '../offering/offering-loader.ts';
-import { ProductRef } from '../product/product-ref.ts';
-import { products } from '../product/product-loader.ts';
-import { ProjectRef } from '../project/project-ref.ts';
+import { boughtFields } from './bought-fields.ts';
 import { refundAvailability } from './purchase-actions.ts';
 import { entitlementsOfPurchase, purchaseById } from './purchase-loader.ts';
 import { PurchaseRef, type PurchaseObject } from './purchase-ref.ts';
-import { customerById } from '../customer/customer-loader.ts';
 
 const staffOnly = { operation: 'get-purchase', customers: 'none' } as const;
 
@@ -56,44 +46,12 @@ PurchaseRef.implement({
       nullable: false,
       description: "RevenueCat's id of the purchase.",
     }),
-    project: t.field({
-      type: ProjectRef,
-      nullable: true,
-      description: 'The project that the purchase belongs to.',
-      resolve: (purchase) => ({ projectId: purchase.projectId }),
-    }),
-    customer: t.field({
-      type: CustomerRef,
-      nullable: true,
-      loads: { owner: customerById },
-      description: 'The customer who has it.',
-      resolve: ({ projectId, data }, _args, context, info) =>
-        loadCustomerReference(info, context, projectId, data.customer_id),
-    }),
-    originalCustomer: t.field({
-      type: CustomerRef,
-      nullable: true,
-      access: staffOnly,
-      loads: { reference: customerById },
-      description: 'The customer who bought it, before any transfer.',
-      resolve: ({ projectId, data }, _args, context, info) =>
-        loadCustomerReference(info, context, projectId, data.original_customer_id),
-    }),
-    product: t.field({
-      type: ProductRef,
-      nullable: true,
-      loads: { reference: products.byId },
-      description: 'What was bought; null when the product is gone.',
-      resolve: ({ projectId, data }, _args, context, info) =>
-        loadReference(info, context, 'Product', products.byId, projectId, data.product_id),
-    }),
-    presentedOffering: t.field({
-      type: OfferingRef,
-      nullable: true,
-      loads: { reference: offerings.byId },
-      description: 'The offering that the customer saw when buying, as far as the app reported it.',
-      resolve: ({ projectId, data }, _args, context, info) =>
-        loadReference(info, context, 'Offering', offerings.byId, projectId, data.presented_offering_id),
+    ...boughtFields(t, 'get-purchase', {
+      project: 'The project that the purchase belongs to.',
+      customer: 'The customer who has it.',
+      originalCustomer: 'The customer who bought it, before any transfer.',
+      product: 'What was bought; null when the product is gone.',
+      presentedOffering: 'The offering that the customer saw when buying, as far as the app reported it.',
     }),
     entitlements: t.field({
       type: EntitlementConnection,
@@ -128,29 +86,11 @@ PurchaseRef.implement({
       description: 'When it was bought.',
       resolve: ({ data }) => data.purchased_at,
     }),
-    environment: t.field({
-      type: environment.ref,
-      nullable: true,
-      description: 'Whether it was bought for real.',
-      resolve: ({ data }) => environment.read(data.environment),
-    }),
-    store: t.field({
-      type: store.ref,
-      nullable: true,
-      description: 'Where it was bought.',
-      resolve: ({ data }) => store.read(data.store),
-    }),
     storePurchaseIdentifier: t.string({
       nullable: true,
       access: staffOnly,
       description: "The store's own id of the purchase.",
       resolve: ({ data }) => data.store_purchase_identifier,
-    }),
-    ownership: t.field({
-      type: ownership.ref,
-      nullable: true,
-      description: 'How the customer came by it.',
-      resolve: ({ data }) => ownership.read(data.ownership),
     }),
     revenueInUsd: t.field({
       type: MonetaryAmountRef,
@@ -158,11 +98,6 @@ PurchaseRef.implement({
       access: staffOnly,
       description: 'What the purchase brought in, in US dollars.',
       resolve: ({ data }) => data.revenue_in_usd,
-    }),
-    country: t.string({
-      nullable: true,
-      description: 'The country of the purchase as an ISO 3166-1 alpha-2 code.',
-      resolve: ({ data }) => data.country,
     }),
     actions: t.field({
       type: ActionsRef,

@@ -1,22 +1,15 @@
 import { Held } from '../../loading/held.ts';
 import type { Entitlement, SubscriptionTransaction } from '../../revenuecat/generated/wire.ts';
 import { connectionArgs, connectionOf, resolveConnection } from '../common/connection.ts';
-import { environment } from '../common/environment.ts';
 import { identify } from '../common/identity.ts';
 import { MonetaryAmountRef } from '../common/monetary-amount.ts';
-import { loadReference } from '../common/reference.ts';
-import { ownership, store } from '../common/store.ts';
 import { BadUserInputError } from '../common/bad-user-input-error.ts';
 import { unrecognized } from '../common/wire-enum.ts';
 import { builder } from '../builder.ts';
-import { loadCustomerReference } from '../customer/customer-reference.ts';
-import { CustomerRef } from '../customer/customer-ref.ts';
 import { EntitlementConnection } from '../entitlement/entitlement-connection.ts';
-import { OfferingRef } from '../offering/offering-ref.ts';
-import { offerings } from '../offering/offering-loader.ts';
 import { ProductRef } from '../product/product-ref.ts';
 import { products } from '../product/product-loader.ts';
-import { ProjectRef } from '../project/project-ref.ts';
+import { boughtFields } from '../purchase/bought-fields.ts';
 import { ActionsRef } from './subscription-actions-type.ts';
 import { SubscriptionTransactionConnection } from './subscription-connection.ts';
 import {
@@ -31,7 +24,6 @@ import {
   transactionsOfSubscription,
 } from './subscription-loader.ts';
 import { CustomerSubscriptionRef, type SubscriptionObject } from './subscription-ref.ts';
-import { customerById } from '../customer/customer-loader.ts';
 
 const staffOnly = { operation: 'get-subscription', customers: 'none' } as const;
 
@@ -62,44 +54,13 @@ CustomerSubscriptionRef.implement({
       nullable: false,
       description: "RevenueCat's id of the subscription.",
     }),
-    project: t.field({
-      type: ProjectRef,
-      nullable: true,
-      description: 'The project that the subscription belongs to.',
-      resolve: (subscription) => ({ projectId: subscription.projectId }),
-    }),
-    customer: t.field({
-      type: CustomerRef,
-      nullable: true,
-      loads: { owner: customerById },
-      description: 'The customer who has the subscription.',
-      resolve: ({ projectId, data }, _args, context, info) =>
-        loadCustomerReference(info, context, projectId, data.customer_id),
-    }),
-    originalCustomer: t.field({
-      type: CustomerRef,
-      nullable: true,
-      access: staffOnly,
-      loads: { reference: customerById },
-      description: 'The customer who first had the subscription, before any transfer.',
-      resolve: ({ projectId, data }, _args, context, info) =>
-        loadCustomerReference(info, context, projectId, data.original_customer_id),
-    }),
-    product: t.field({
-      type: ProductRef,
-      nullable: true,
-      loads: { reference: products.byId },
-      description: 'What is subscribed to; null for promotional grants and for products that are gone.',
-      resolve: ({ projectId, data }, _args, context, info) =>
-        loadReference(info, context, 'Product', products.byId, projectId, data.product_id),
-    }),
-    presentedOffering: t.field({
-      type: OfferingRef,
-      nullable: true,
-      loads: { reference: offerings.byId },
-      description: 'The offering that the customer saw when subscribing, as far as the app reported it.',
-      resolve: ({ projectId, data }, _args, context, info) =>
-        loadReference(info, context, 'Offering', offerings.byId, projectId, data.presented_offering_id),
+    ...boughtFields(t, 'get-subscription', {
+      project: 'The project that the subscription belongs to.',
+      customer: 'The customer who has the subscription.',
+      originalCustomer: 'The customer who first had the subscription, before any transfer.',
+      product: 'What is subscribed to; null for promotional grants and for products that are gone.',
+      presentedOffering:
+        'The offering that the customer saw when subscribing, as far as the app reported it.',
     }),
     entitlements: t.field({
       type: EntitlementConnection,
@@ -202,29 +163,11 @@ CustomerSubscriptionRef.implement({
         'is paid already. Null when it has no end.',
       resolve: ({ data }) => data.ends_at,
     }),
-    environment: t.field({
-      type: environment.ref,
-      nullable: true,
-      description: 'Whether it was bought for real.',
-      resolve: ({ data }) => environment.read(data.environment),
-    }),
-    store: t.field({
-      type: store.ref,
-      nullable: true,
-      description: 'Where it was bought.',
-      resolve: ({ data }) => store.read(data.store),
-    }),
     storeSubscriptionIdentifier: t.string({
       nullable: true,
       access: staffOnly,
       description: "The store's own id of the subscription.",
       resolve: ({ data }) => data.store_subscription_identifier,
-    }),
-    ownership: t.field({
-      type: ownership.ref,
-      nullable: true,
-      description: 'How the customer came by it.',
-      resolve: ({ data }) => ownership.read(data.ownership),
     }),
     totalRevenueInUsd: t.field({
       type: MonetaryAmountRef,
@@ -232,11 +175,6 @@ CustomerSubscriptionRef.implement({
       access: staffOnly,
       description: 'What the subscription has brought in so far, in US dollars.',
       resolve: ({ data }) => data.total_revenue_in_usd,
-    }),
-    country: t.string({
-      nullable: true,
-      description: 'The country of the purchase as an ISO 3166-1 alpha-2 code.',
-      resolve: ({ data }) => data.country,
     }),
     managementUrl: t.string({
       nullable: true,
