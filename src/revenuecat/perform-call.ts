@@ -6,11 +6,13 @@ import { startDeadline, type Deadline } from './deadline.ts';
 import { errorFromResponse, type Answer } from './error-from-response.ts';
 import {
   ConflictError,
+  InvalidRequestError,
   MalformedAnswerError,
   OutcomeUnknownError,
   RateLimitedError,
   RevenueCatError,
   StoreError,
+  UpstreamCredentialError,
   UpstreamTimeoutError,
   UpstreamUnavailableError,
 } from './errors.ts';
@@ -196,6 +198,9 @@ function endedUnsent(request: PreparedRequest, deadline: Deadline): Error {
 function stillUnknown(error: RevenueCatError): RevenueCatError {
   const saysNothing =
     error instanceof RateLimitedError ||
+    // The key was changed meanwhile, or something on the way does not let the repetition through.
+    error instanceof UpstreamCredentialError ||
+    error instanceof InvalidRequestError ||
     error instanceof UpstreamUnavailableError ||
     error instanceof UpstreamTimeoutError ||
     (error instanceof ConflictError && error.reason === 'resource_locked_error');

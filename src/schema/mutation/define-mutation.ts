@@ -16,10 +16,11 @@ import { DryRunRef, dryRunOf, type DryRun } from './dry-run.ts';
 import { runMutation } from './run-mutation.ts';
 import { isOfProject, projectOf } from './project-of-mutation.ts';
 import { openOutcome, sealOutcome } from './sealed-outcome.ts';
+import { hasKey, keyIssues } from './sender-key.ts';
 import { ruleInForce, selfServiceNote, type SelfService } from './self-service.ts';
-import { possibleChanges } from './unknown-outcome.ts';
+import { outcomeOfOddAnswer, possibleChanges } from './unknown-outcome.ts';
 import { withUpstreamKey } from './upstream-key.ts';
-import { documentIssues, inputIssue, type FieldNames } from './upstream-issues.ts';
+import { documentIssues, type FieldNames } from './upstream-issues.ts';
 import { Conflict, InvalidInput, NotFound, StoreFailure, type InputIssue } from './user-errors.ts';
 
 /** What a payload is made of: what the write brought, or what it would have sent. */
@@ -270,16 +271,23 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
           for (const change of possibleChanges(error, operation, projectId)) context.changed(change);
           throw error;
         });
-        for (const change of definition.changes(input, answer, projectId)) context.changed(change);
-        for (const change of changesOfEveryWrite(operation, upstreamStatus, projectId))
-          context.changed(change);
-        const besides = (await definition.changedBesides?.(input, projectId, context)) ?? [];
-        for (const change of besides) context.changed(change);
-        const outcome = definition.outcome(input, answer);
-        const written = { projectId, dryRun: null };
-        return isSecret && hasKey(idempotencyKey)
-          ? { ...written, outcome: null, sealed: sealOutcome(outcome, idempotencyKey) }
-          : { ...written, outcome };
+        try {
+          for (const change of definition.changes(input, answer, projectId)) context.changed(change);
+          for (const change of changesOfEveryWrite(operation, upstreamStatus, projectId))
+            context.changed(change);
+          const besides = (await definition.changedBesides?.(input, projectId, context)) ?? [];
+          for (const change of besides) context.changed(change);
+          const outcome = definition.outcome(input, answer);
+          const written = { projectId, dryRun: null };
+          return isSecret && hasKey(idempotencyKey)
+            ? { ...written, outcome: null, sealed: sealOutcome(outcome, idempotencyKey) }
+            : { ...written, outcome };
+        } catch (error) {
+          // It was sent, and the answer lacks what this relies on. An error of any other kind would let the key free again.
+          const unknown = outcomeOfOddAnswer(error, operation, upstreamStatus);
+          for (const change of possibleChanges(unknown, operation, projectId)) context.changed(change);
+          throw unknown;
+        }
       },
     });
     const result = { ...remembered, upstreamStatus };
@@ -287,13 +295,4 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
       ? { ...result, outcome: openOutcome(result.sealed, idempotencyKey) as Outcome }
       : result;
   }
-}
-
-function hasKey(key: string | null | undefined): key is string {
-  return key !== null && key !== undefined;
-}
-
-function keyIssues(key: string | null | undefined): readonly InputIssue[] {
-  if (key === null || key === undefined || (key.length >= 1 && key.length <= 255)) return [];
-  return [inputIssue(['idempotencyKey'], 'It must have 1 to 255 characters.')];
 }

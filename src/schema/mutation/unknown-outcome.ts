@@ -3,6 +3,16 @@ import { operations, type OperationId } from '../../revenuecat/generated/operati
 import { configurationKinds } from '../../loading/cache-names.ts';
 import type { ResourceChange } from '../../loading/resource-change.ts';
 
+/** The outcome of a write whose answer came, and from which it could not be read what was done. */
+export function outcomeOfOddAnswer(
+  error: unknown,
+  operationId: OperationId,
+  status: number | null,
+): OutcomeUnknownError {
+  const cause = error instanceof Error ? error : undefined;
+  return new OutcomeUnknownError({ operationId, status, retryable: false, cause });
+}
+
 /** What a failed write may have changed all the same. */
 export function possibleChanges(
   error: unknown,

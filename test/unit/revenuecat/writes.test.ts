@@ -142,6 +142,16 @@ describe('a write with an idempotency key', () => {
     expect(error).toMatchObject({ cause: expect.any(RateLimitedError) });
   });
 
+  test.each<[string, () => Step]>([
+    ['a key that is refused since', () => errorAnswer(401, 'authentication_error')],
+    ['a permission that is missing since', () => errorAnswer(403, 'authorization_error')],
+    ['a proxy that does not let it through', () => html(421)],
+  ])('stays unknown when the repetition of a lost send meets %s', async (_what, refusal) => {
+    const { work, sent } = adjustBalance([networkError('ECONNRESET'), refusal()]);
+    expect(await failureOf(work)).toBeInstanceOf(OutcomeUnknownError);
+    expect(sent).toHaveLength(2);
+  });
+
   test('is known when a lost send is followed by a definite answer', async () => {
     const { work } = adjustBalance([networkError('ECONNRESET'), errorAnswer(409, 'idempotency_error')]);
     expect(await failureOf(work)).toMatchObject({ name: 'ConflictError', reason: 'idempotency_error' });
