@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from '../observability/logger.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import type { RedisNames } from './redis-names.ts';
+import { redisMemory, redisTime } from './redis-memory.ts';
 import { defineScript, runScript, type RedisScript } from './redis-script.ts';
 
 /** Redis cannot be used now, or did not answer in time. */
@@ -43,24 +44,27 @@ export interface RedisLink {
   memoryAgeMs(): number;
   /** Connects, without waiting for it. */
   start(): void;
-  /** Called whenever Redis can be used again, the first time included, before anybody else uses it. */
+  /**
+   * Called whenever Redis can be used again, the first time included, before anybody else uses it; and when it was found to have lost its
+   * memory meanwhile.
+   */
   onBack(listener: (memory: RedisMemory) => void): void;
   close(): void;
 }
 
 /** Keys share a slot: see `RedisNames.key`. Gives the id of the memory, since when it is, and the time. */
-const probe = defineScript(`
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local memory = redis.call('GET', KEYS[1])
-if not memory then
-  memory = ARGV[1] .. ':' .. string.format('%d', now)
-  redis.call('SET', KEYS[1], memory)
-end
+const probe = defineScript(`${redisTime}${redisMemory}
+local id, since, noted = rememberedBy(KEYS[1])
+if id == nil then id, since = ARGV[1], now end
+-- The clock was set back.
+if since > now then since, noted = now, false end
+if not noted then redis.call('SET', KEYS[1], string.format('%s:%d:%s', id, since, run)) end
 redis.call('SET', KEYS[2], '1', 'PX', 10000)
-return { memory, string.format('%d', now) }
+return { id, string.format('%d', since), string.format('%d', now) }
 `);
 
+/** So often the memory is looked at, in milliseconds: nothing else tells of a Redis that was emptied. */
+const lookEveryMs = 1_000;
 const usualTimeoutMs = 500;
 const probeTimeoutMs = 1_000;
 const shortestPauseMs = 50;
@@ -88,14 +92,26 @@ export function createRedisLink(
   let closed = false;
   /** By the clock that counts from the start of this process. */
   let rememberedSince: number | null = null;
+  let memoryId: string | null = null;
+  let looking: NodeJS.Timeout | undefined;
+
+  const askMemory = async (redis: Redis): Promise<RedisMemory> => {
+    const keys = [names.key('memory', 'link'), names.key('probe', 'link')];
+    const answer = await withTimeout(runScript(redis, probe, keys, [randomUUID()]), probeTimeoutMs);
+    const [id = '', since = '0', now = '0'] = answer as readonly string[];
+    return { id, ageMs: Math.max(0, Number(now) - Number(since)) };
+  };
+
+  const noteMemory = (memory: RedisMemory): void => {
+    memoryId = memory.id;
+    rememberedSince = performance.now() - memory.ageMs;
+    for (const listener of listeners) listener(memory);
+  };
 
   const probeOnce = async (): Promise<void> => {
     try {
       const redis = await withTimeout(connection.ready(), probeTimeoutMs * 2);
-      const keys = [names.key('memory', 'link'), names.key('probe', 'link')];
-      const answer = await withTimeout(runScript(redis, probe, keys, [randomUUID()]), probeTimeoutMs);
-      const [memory = '', now = '0'] = answer as readonly string[];
-      const [id = '', since = '0'] = memory.split(':');
+      const memory = await askMemory(redis);
       if (closed || redis.status !== 'ready') return retryLater(null);
       status = 'ok';
       pauseMs = shortestPauseMs;
@@ -103,9 +119,8 @@ export function createRedisLink(
       lateProbes = 0;
       if (told) logger.info('redis is used again');
       told = false;
-      const ageMs = Math.max(0, Number(now) - Number(since));
-      rememberedSince = performance.now() - ageMs;
-      for (const listener of listeners) listener({ id, ageMs });
+      noteMemory(memory);
+      lookLater();
     } catch (error) {
       lateProbes = error instanceof LateError ? lateProbes + 1 : 0;
       if (lateProbes >= lateInARow) {
@@ -113,6 +128,27 @@ export function createRedisLink(
         connection.reconnect();
       }
       retryLater(error);
+    }
+  };
+
+  const lookLater = (): void => {
+    clearTimeout(looking);
+    looking = setTimeout(() => void look(), lookEveryMs);
+    looking.unref();
+  };
+
+  const look = async (): Promise<void> => {
+    try {
+      const memory = await askMemory(await connection.ready());
+      // Somebody else has found it away meanwhile: the probe will tell.
+      if (closed || status === 'away') return;
+      if (memory.id !== memoryId) {
+        logger.warn('redis has lost its memory');
+        noteMemory(memory);
+      }
+      lookLater();
+    } catch (error) {
+      goAway(error);
     }
   };
 
@@ -180,6 +216,7 @@ export function createRedisLink(
       closed = true;
       status = 'away';
       clearTimeout(timer);
+      clearTimeout(looking);
     },
   };
 }

@@ -9,7 +9,7 @@ import { usualLeaseRules } from './budget/lease-book.ts';
 import { createLeasedAccounts, type LeasedAccounts } from './budget/leased-accounts.ts';
 import { createRedisLeaseBook } from './budget/redis-lease-book.ts';
 import { createRedisSecondTier } from './cache/redis-second-tier.ts';
-import { createRedisIdempotency, writeLeaseMs } from './idempotency/redis-idempotency.ts';
+import { createRedisIdempotency, toldAfterMs, writeLeaseMs } from './idempotency/redis-idempotency.ts';
 import { createWriteRecords } from './idempotency/write-records.ts';
 import { createRedisEventBus } from './messages/redis-event-bus.ts';
 import { createRedisMessages, type ServerMessage } from './messages/redis-messages.ts';
@@ -86,7 +86,12 @@ export function createRedisParts(options: {
   const book = createRedisLeaseBook(link, { names, serverId, rules });
   const accounts = createLeasedAccounts({ book, headroomPercent, now });
   const idempotency = createRedisIdempotency({
-    records: createWriteRecords(link, { names, leaseMs: writeLeaseMs, keptMs: rememberedForMs }),
+    records: createWriteRecords(link, {
+      names,
+      leaseMs: writeLeaseMs,
+      keptMs: rememberedForMs,
+      toldAfterMs,
+    }),
     link,
     sleep,
     onLost: options.onLostWrite,

@@ -2,6 +2,8 @@ import type { Beginning, WriteRecords } from '../../src/redis/idempotency/write-
 import { unknownOutcome } from '../../src/redis/idempotency/outcome-text.ts';
 import { RedisAwayError, type RedisMemory } from '../../src/redis/redis-link.ts';
 
+const toldAfterMs = 5_000;
+
 interface Entry {
   readonly inputHash: string;
   readonly owner: string;
@@ -13,7 +15,7 @@ interface Entry {
 /** What Redis knows of writes, in memory, so that a test can lose it, or be cut off from it. */
 export function createMemoryWriteRecords(): {
   readonly records: WriteRecords;
-  readonly link: { onBack(listener: (memory: RedisMemory) => void): void; memoryAgeMs(): number };
+  readonly link: { onBack(listener: (memory: RedisMemory) => void): void };
   /** `deaf`: what is asked is done, and nobody hears the answer. */
   mode: 'ok' | 'away' | 'deaf';
   ageMs: number;
@@ -44,6 +46,7 @@ export function createMemoryWriteRecords(): {
         through((): Beginning => {
           const known = entries.get(name);
           if (known === undefined) {
+            if (kit.ageMs < toldAfterMs) return { kind: 'young', afterMs: toldAfterMs - kit.ageMs };
             entries.set(name, { inputHash, owner, silent: false });
             return { kind: 'run' };
           }
@@ -62,9 +65,11 @@ export function createMemoryWriteRecords(): {
       finish: async ({ name, inputHash, owner }, outcome) => {
         through(() => {
           const known = entries.get(name);
-          if (known !== undefined && known.owner !== owner) return;
-          if (outcome === null) entries.delete(name);
-          else entries.set(name, { inputHash, owner, outcome, silent: false });
+          const isOthers = known !== undefined && known.owner !== owner;
+          if (outcome === null) {
+            if (!isOthers) entries.delete(name);
+          } else if (!isOthers || known.outcome === undefined)
+            entries.set(name, { inputHash, owner, outcome, silent: false });
         });
       },
     } satisfies WriteRecords,
@@ -72,7 +77,6 @@ export function createMemoryWriteRecords(): {
       onBack(listener: (memory: RedisMemory) => void) {
         listeners.push(listener);
       },
-      memoryAgeMs: () => kit.ageMs,
     },
     silence() {
       for (const entry of entries.values()) entry.silent = true;

@@ -27,7 +27,9 @@ const goOnEveryMs = 4_000;
 /** So often a server looks whether the other one is done, in milliseconds. */
 const lookEveryMs = 100;
 /** So long every server has to tell a Redis without a memory what it knows, in milliseconds. */
-const toldAfterMs = 5_000;
+export const toldAfterMs = 5_000;
+/** So much is told at once: one after another, ten thousand writes would take longer than that. */
+const toldAtOnce = 200;
 const retryAfterMs = 1_000;
 /** Of so many of its latest writes a server can tell a Redis that has lost its memory. */
 const mostOwnWrites = 10_000;
@@ -39,7 +41,7 @@ const mostOwnWrites = 10_000;
  */
 export function createRedisIdempotency(parts: {
   readonly records: WriteRecords;
-  readonly link: Pick<RedisLink, 'onBack' | 'memoryAgeMs'>;
+  readonly link: Pick<RedisLink, 'onBack'>;
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   /** Called once for a write whose server died: whatever it may have changed is not to be trusted any more. */
   onLost(write: IdempotentWrite): void;
@@ -49,28 +51,39 @@ export function createRedisIdempotency(parts: {
   const ownWrites = new LRUCache<string, OwnWrite>({ max: mostOwnWrites, ttl: rememberedForMs });
   /** What others were running when this server was asked for it, by name: whoever of them dies can say nothing any more. */
   const othersWrites = new LRUCache<string, WriteAttempt>({ max: mostOwnWrites, ttl: rememberedForMs });
-  /** Whose last word Redis has not heard. */
+  /** What Redis has not heard yet: last words, and after a loss of its memory everything. */
   const untold = new Set<OwnWrite>();
+  const untoldOfOthers = new Set<WriteAttempt>();
   let memoryId: string | null = null;
 
   const tell = async (own: OwnWrite): Promise<void> => {
-    if (own.outcome === undefined) return records.goOn(own.attempt);
     untold.add(own);
-    await records.finish(own.attempt, own.outcome);
-    untold.delete(own);
+    const { attempt, outcome } = own;
+    await (outcome === undefined ? records.goOn(attempt) : records.finish(attempt, outcome));
+    if (own.outcome === outcome) untold.delete(own);
   };
-  /** Rejects when Redis goes away again: the next time it is back, this begins anew. */
-  const tellAll = async (own: readonly OwnWrite[], others: readonly WriteAttempt[]): Promise<void> => {
-    for (const write of own) await tell(write);
-    // In the name of whoever runs it, who can still tell how it ended.
-    for (const attempt of others) await records.goOn(attempt);
+  /** In the name of whoever runs it, who can still tell how it ended. */
+  const tellOfOther = async (attempt: WriteAttempt): Promise<void> => {
+    await records.goOn(attempt);
+    untoldOfOthers.delete(attempt);
+  };
+  /** Rejects when Redis goes away again: the next time it is back, this goes on with what is left. */
+  const tellAll = async (): Promise<void> => {
+    const words = [
+      ...[...untold].map((own) => () => tell(own)),
+      ...[...untoldOfOthers].map((attempt) => () => tellOfOther(attempt)),
+    ];
+    for (let from = 0; from < words.length; from += toldAtOnce)
+      await Promise.all(words.slice(from, from + toldAtOnce).map((word) => word()));
   };
   link.onBack(({ id }) => {
     const lost = memoryId !== null && memoryId !== id;
     memoryId = id;
-    const own = lost ? [...untold, ...ownWrites.values()] : [...untold];
-    const others = lost ? [...othersWrites.values()] : [];
-    tellAll(own, others).catch(() => undefined);
+    if (lost) {
+      for (const own of ownWrites.values()) untold.add(own);
+      for (const attempt of othersWrites.values()) untoldOfOthers.add(attempt);
+    }
+    tellAll().catch(() => undefined);
   });
 
   const runHere = async <Outcome>(
@@ -106,6 +119,10 @@ export function createRedisIdempotency(parts: {
     }
   };
 
+  const noteOther = (attempt: WriteAttempt): void => {
+    if (othersWrites.get(attempt.name)?.owner !== attempt.owner) othersWrites.set(attempt.name, attempt);
+  };
+
   const once = async <Outcome>(
     write: IdempotentWrite,
     run: () => Promise<Outcome>,
@@ -114,8 +131,8 @@ export function createRedisIdempotency(parts: {
     const own: OwnWrite = { attempt: { ...identifyWrite(write), owner: randomUUID() }, outcome: undefined };
     for (;;) {
       const beginning = await begin(own);
-      if (beginning.kind === 'wait')
-        othersWrites.set(own.attempt.name, { ...own.attempt, owner: beginning.owner });
+      if (beginning.kind === 'young') throw new IdempotencyUnavailableError(beginning.afterMs);
+      if (beginning.kind === 'wait') noteOther({ ...own.attempt, owner: beginning.owner });
       else othersWrites.delete(own.attempt.name);
       if (beginning.kind === 'done') return readOutcome(beginning.outcome, write.operation) as Outcome;
       if (beginning.kind === 'reused') throw new IdempotencyKeyReusedError();
@@ -123,13 +140,7 @@ export function createRedisIdempotency(parts: {
         parts.onLost(write);
         throw new OutcomeUnknownError({ operationId: write.operation, status: null, retryable: false });
       }
-      if (beginning.kind === 'run') {
-        const young = toldAfterMs - link.memoryAgeMs();
-        if (young <= 0) return runHere(own, run, isFinal);
-        own.outcome = null;
-        await tell(own).catch(() => undefined);
-        throw new IdempotencyUnavailableError(Math.ceil(young));
-      }
+      if (beginning.kind === 'run') return runHere(own, run, isFinal);
       await parts.sleep(lookEveryMs, new AbortController().signal);
     }
   };

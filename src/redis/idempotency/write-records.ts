@@ -1,4 +1,5 @@
 import type { RedisLink } from '../redis-link.ts';
+import { redisMemory, redisTime } from '../redis-memory.ts';
 import { hashed, type RedisNames } from '../redis-names.ts';
 import { defineScript } from '../redis-script.ts';
 import { unknownOutcome } from './outcome-text.ts';
@@ -15,6 +16,8 @@ export interface WriteAttempt {
 /** What Redis says to a try. `lost`: the server that had begun the write is gone, and nobody knows how far it came. */
 export type Beginning =
   | { readonly kind: 'run' | 'reused' | 'lost' }
+  /** Not known, to a Redis that others may still have to tell of it; in so many milliseconds all have. Nothing was begun. */
+  | { readonly kind: 'young'; readonly afterMs: number }
   /** Another try is under way. */
   | { readonly kind: 'wait'; readonly owner: string }
   | { readonly kind: 'done'; readonly outcome: string };
@@ -28,14 +31,18 @@ export interface WriteRecords {
   finish(attempt: WriteAttempt, outcome: string | null): Promise<void>;
 }
 
-const time = `
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-`;
-
-const begin = defineScript(`${time}
+/**
+ * A key that is not known is new only to a memory that all servers have told what they know. The test is within the script, because a
+ * Redis may be emptied at any moment, and because a claim that is taken back may not stand in the way of what others tell.
+ */
+const begin = defineScript(`${redisTime}${redisMemory}
 local known = redis.call('HMGET', KEYS[1], 'input', 'until', 'outcome', 'owner')
 if not known[1] then
+  local id, since = rememberedBy(KEYS[2])
+  local toldAfter = tonumber(ARGV[6])
+  if id == nil then return { 'young', string.format('%d', toldAfter) } end
+  local young = toldAfter - math.max(0, now - since)
+  if young > 0 then return { 'young', string.format('%d', young) } end
   redis.call('HSET', KEYS[1], 'input', ARGV[1], 'owner', ARGV[2], 'until', string.format('%d', now + ARGV[3]))
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
   return { 'run' }
@@ -47,7 +54,7 @@ redis.call('HSET', KEYS[1], 'outcome', ARGV[5])
 return { 'lost' }
 `);
 
-const goOn = defineScript(`${time}
+const goOn = defineScript(`${redisTime}
 local owner = redis.call('HGET', KEYS[1], 'owner')
 if owner and owner ~= ARGV[2] then return end
 if redis.call('HEXISTS', KEYS[1], 'outcome') == 1 then return end
@@ -57,10 +64,11 @@ redis.call('PEXPIRE', KEYS[1], ARGV[4])
 
 const finish = defineScript(`
 local owner = redis.call('HGET', KEYS[1], 'owner')
-if owner and owner ~= ARGV[2] then return end
+local isOthers = owner and owner ~= ARGV[2]
 if ARGV[3] == '' then
-  redis.call('DEL', KEYS[1])
-else
+  if not isOthers then redis.call('DEL', KEYS[1]) end
+-- What came of it says more than that somebody else is said to be about it.
+elseif not isOthers or redis.call('HEXISTS', KEYS[1], 'outcome') == 0 then
   redis.call('HSET', KEYS[1], 'input', ARGV[1], 'owner', ARGV[2], 'outcome', ARGV[3])
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
 end
@@ -68,20 +76,36 @@ end
 
 export function createWriteRecords(
   link: Pick<RedisLink, 'script'>,
-  parts: { readonly names: RedisNames; readonly leaseMs: number; readonly keptMs: number },
+  parts: {
+    readonly names: RedisNames;
+    readonly leaseMs: number;
+    readonly keptMs: number;
+    /** So long every server has to tell a new memory what it knows. */
+    readonly toldAfterMs: number;
+  },
 ): WriteRecords {
-  const { leaseMs, keptMs } = parts;
-  const keyOf = ({ name }: WriteAttempt): string => parts.names.key('write', hashed(name));
+  const { leaseMs, keptMs, toldAfterMs } = parts;
+  // All in the slot of the memory, which so tells of these keys and not of another node's.
+  const keyOf = ({ name }: WriteAttempt): string => parts.names.key('write', 'link', hashed(name));
+  const memoryKey = parts.names.key('memory', 'link');
   return {
     async begin(attempt) {
       const { inputHash, owner } = attempt;
-      const args = [inputHash, owner, leaseMs, keptMs, unknownOutcome];
-      const [kind, told = ''] = (await link.script(begin, [keyOf(attempt)], args)) as [
+      const args = [inputHash, owner, leaseMs, keptMs, unknownOutcome, toldAfterMs];
+      const [kind, told = ''] = (await link.script(begin, [keyOf(attempt), memoryKey], args)) as [
         Beginning['kind'],
         string?,
       ];
-      if (kind === 'done') return { kind, outcome: told };
-      return kind === 'wait' ? { kind, owner: told } : { kind };
+      switch (kind) {
+        case 'done':
+          return { kind, outcome: told };
+        case 'wait':
+          return { kind, owner: told };
+        case 'young':
+          return { kind, afterMs: Number(told) };
+        default:
+          return { kind };
+      }
     },
     async goOn(attempt) {
       await link.script(goOn, [keyOf(attempt)], [attempt.inputHash, attempt.owner, leaseMs, keptMs]);

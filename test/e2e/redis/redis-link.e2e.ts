@@ -94,6 +94,37 @@ describeWithRedis('the link to Redis', (program) => {
     expect(shared.link.memoryAgeMs()).toBeLessThan(30_000);
   });
 
+  test('notices within a moment that one was emptied which never went away', async () => {
+    await redis.client().flushall();
+    await redis.until(() => new Set(memories.map(({ id }) => id)).size === 2);
+    expect(memories.at(-1)?.ageMs).toBeLessThan(30_000);
+    expect(shared.link.status()).toBe('ok');
+    expect(shared.logs.join('')).toContain('redis has lost its memory');
+  });
+
+  test('takes one that came back from its files, or a replica that took over, for one without a memory', async () => {
+    const client = redis.client();
+    const key = shared.names.key('memory', 'link');
+    const [before] = memories;
+    expect(await client.get(key)).toMatch(new RegExp(`^${String(before?.id)}:[0-9]+:[0-9a-f]{40}$`));
+    await client.set(key, `${String(before?.id)}:1000:${'0'.repeat(40)}`);
+    await redis.until(() => new Set(memories.map(({ id }) => id)).size === 2);
+    expect(shared.link.memoryAgeMs()).toBeLessThan(30_000);
+  });
+
+  test('keeps the memory of one that does not say which process it is', async () => {
+    const client = redis.client();
+    await client.call('ACL', 'SETUSER', 'default', '-info');
+    const key = shared.names.key('memory', 'link');
+    await client.set(key, `${String(memories[0]?.id)}:1000:${'0'.repeat(40)}`);
+    // It was looked at once more when this is there again.
+    const probed = shared.names.key('probe', 'link');
+    await client.del(probed);
+    await redis.until(async () => (await client.exists(probed)) === 1);
+    expect(await client.get(key)).toContain(':1000:');
+    expect(new Set(memories.map(({ id }) => id)).size).toBe(1);
+  });
+
   test('makes a new connection when the old one was cut without a word', async () => {
     proxy.hold();
     await expect(set()).rejects.toThrow(RedisAwayError);

@@ -113,6 +113,25 @@ describeWithRedis('two servers with one Redis', (program) => {
     });
   });
 
+  test('do a write with a key once, also where Redis was emptied in between and never went away', async () => {
+    const block =
+      'mutation ($input: BlockCustomerInput!) { result: blockCustomer(input: $input) { __typename } }';
+    const input = { customerId: 'zoe', idempotencyKey: 'key-1' };
+    const done = { result: { __typename: 'BlockCustomerPayload' } };
+    expect(await one.data(block, { input })).toEqual(done);
+    await redis.client().flushall();
+    // Refused until the servers have told what they know, and nothing is sent.
+    const calls = await callsOf(() =>
+      redis.until(async () => {
+        const { data, errors } = await other.query(block, { input });
+        if (errors.length === 0) expect(data).toEqual(done);
+        else expect(errors[0]?.extensions['code']).toBe('UPSTREAM_UNAVAILABLE');
+        return errors.length === 0;
+      }),
+    );
+    expect(calls).not.toContain('block-customer');
+  });
+
   test('both see at once that a change which one of them made is done', async () => {
     await other.data(customer, { id: 'zoe' });
     await one.data(remove, { input: { customerId: 'zoe' } });

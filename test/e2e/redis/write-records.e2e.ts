@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createWriteRecords, type WriteAttempt } from '../../../src/redis/idempotency/write-records.ts';
 import {
   createTestLink,
@@ -7,6 +7,8 @@ import {
   type TestRedis,
 } from '../../support/redis-server.ts';
 import { describeWithRedis } from '../../support/requirements.ts';
+
+const toldAfterMs = 5_000;
 
 describeWithRedis('the records of writes in Redis', (program) => {
   let redis: TestRedis;
@@ -17,13 +19,21 @@ describeWithRedis('the records of writes in Redis', (program) => {
     await redis.start();
     shared = createTestLink(redis.url);
   });
+  beforeEach(() => memoryIs(3_600_000));
   afterAll(async () => {
     await shared.close();
     redis.dispose();
   });
 
   const recordsFor = (leaseMs: number) =>
-    createWriteRecords(shared.link, { names: shared.names, leaseMs, keptMs: 60_000 });
+    createWriteRecords(shared.link, { names: shared.names, leaseMs, keptMs: 60_000, toldAfterMs });
+  /** How old the memory is, as its own key says; null takes the key away, as everything that empties Redis does. */
+  const memoryIs = async (ageMs: number | null, run = ''): Promise<void> => {
+    const client = redis.client();
+    const key = shared.names.key('memory', 'link');
+    if (ageMs === null) await client.del(key);
+    else await client.set(key, `test:${String(Date.now() - ageMs)}:${run}`);
+  };
   const patient = () => recordsFor(60_000);
   const newWrite = (): WriteAttempt => {
     writes += 1;
@@ -72,9 +82,39 @@ describeWithRedis('the records of writes in Redis', (program) => {
     expect(await patient().begin(other)).toMatchObject({ kind: 'wait' });
     await patient().finish(attempt, null);
     expect(await patient().begin(other)).toEqual({ kind: 'run' });
-    // What the first one says later is about a try that is over.
-    await patient().finish(attempt, '{"kind":"done"}');
+    await patient().finish(attempt, null);
     expect(await patient().begin(attempt)).toMatchObject({ kind: 'wait' });
+  });
+
+  test('take what came of a write from whoever ran it, though somebody else is said to be about it, and once only', async () => {
+    const attempt = newWrite();
+    const other = { ...attempt, owner: 'other' };
+    await patient().goOn(other);
+    await patient().finish(attempt, '{"kind":"done"}');
+    expect(await patient().begin(other)).toEqual({ kind: 'done', outcome: '{"kind":"done"}' });
+    await patient().finish(other, '{"kind":"unknown"}');
+    expect(await patient().begin(other)).toEqual({ kind: 'done', outcome: '{"kind":"done"}' });
+  });
+
+  test.each<[string, number | null, string, number]>([
+    ['is lost', null, '', toldAfterMs],
+    ['is that of another process of Redis', 3_600_000, 'another', toldAfterMs],
+    ['has just begun', 1_000, '', 4_000],
+    ['begins in the future, because the clock was set back', -60_000, '', toldAfterMs],
+  ])('take no key for new while the memory %s, and begin nothing', async (_what, ageMs, run, mostMs) => {
+    await memoryIs(ageMs, run);
+    const [unknown, known, running] = [newWrite(), newWrite(), newWrite()];
+    const answer = await patient().begin(unknown);
+    if (answer.kind !== 'young') throw new Error(`It is said to be ${answer.kind}.`);
+    expect(answer.afterMs).toBeGreaterThan(mostMs - 1_000);
+    expect(answer.afterMs).toBeLessThanOrEqual(mostMs);
+    // What servers tell meanwhile is known at once.
+    await patient().finish(known, '{"kind":"done"}');
+    await patient().goOn(running);
+    expect(await patient().begin({ ...known, owner: 'other' })).toMatchObject({ kind: 'done' });
+    expect(await patient().begin({ ...running, owner: 'other' })).toMatchObject({ kind: 'wait' });
+    await memoryIs(toldAfterMs);
+    expect(await patient().begin({ ...unknown, owner: 'other' })).toEqual({ kind: 'run' });
   });
 
   test('are told again to a Redis that has lost its memory', async () => {
@@ -91,7 +131,7 @@ describeWithRedis('the records of writes in Redis', (program) => {
     const keys = await client.keys('test:write:*');
     expect(keys.length).toBeGreaterThan(0);
     for (const key of keys) {
-      expect(key).toMatch(/^test:write:\{[\w-]{32}\}$/);
+      expect(key).toMatch(/^test:write:\{link\}:[\w-]{32}$/);
       expect(await client.pttl(key)).toBeGreaterThan(0);
     }
   });

@@ -242,4 +242,21 @@ describe('without Redis', () => {
     expect(await server().once(write(), run, always)).toBe('done');
     expect(run).not.toHaveBeenCalled();
   });
+
+  test('one that goes away again while it is told after a loss is told the rest later', async () => {
+    const { server, shared } = kit();
+    const knows = server();
+    shared.comeBack('memory');
+    await knows.once(write(), () => Promise.resolve('done'), always);
+    shared.loseMemory();
+    shared.mode = 'away';
+    shared.comeBack('another memory');
+    await nextTurn();
+    shared.mode = 'ok';
+    shared.comeBack('another memory');
+    await nextTurn();
+    const run = vi.fn(() => Promise.resolve('again'));
+    expect(await server().once(write(), run, always)).toBe('done');
+    expect(run).not.toHaveBeenCalled();
+  });
 });
