@@ -17,6 +17,8 @@ export interface RequestContext {
   readonly idempotency: Idempotency;
   /** Epoch milliseconds. The one clock by which time-dependent fields are judged. */
   now(): number;
+  /** Whether the time of the document is up, and it was answered without what had not ended. */
+  isOverdue(): boolean;
   /** Largest `first` of a connection. */
   readonly maxPageSize: number;
   /** Names of attributes that a customer does not see of itself. */

@@ -37,6 +37,7 @@ import { createHttpRoutes } from './http-routes.ts';
 import { createSingleConnections } from './live/single-connections.ts';
 import { createWebSocketEndpoint } from './live/websocket-endpoint.ts';
 import { createOpenSubscriptions } from './live/open-subscriptions.ts';
+import { createRunningMutations } from './running-mutations.ts';
 import { createRequestContexts } from './request-context.ts';
 import { createMemoryAccounts } from './viewer-limit/spending-accounts.ts';
 import { createViewerLimit } from './viewer-limit/viewer-limit.ts';
@@ -110,6 +111,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     events: parts.events ?? createEventBus(),
   });
   const subscriptions = createOpenSubscriptions(config.limits.subscriptions);
+  const mutations = createRunningMutations();
   const connections = new WeakMap<Request, { destroy(): void }>();
   const cut = (request: Request): void => connections.get(request)?.destroy();
   const readyTokens = createReadyTokens(config.auth.readyTokens);
@@ -189,6 +191,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       share: (own) => shared?.automaticDocuments(own) ?? own,
     }),
     subscriptions,
+    mutations,
     watchSubscriptions: metrics?.subscriptions ?? null,
     notePart: (requestId, codes) => {
       observer.notePart(requestId, codes);
@@ -288,6 +291,8 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       subscriptions.close();
       singleConnections.close();
       await Promise.race([listeners.drain(), late]);
+      // Also those that nobody waits for any more: their outcomes and records are still to be kept.
+      await Promise.race([mutations.ended(), late]);
       await Promise.race([feeds.stop(), late]);
       listeners.cut();
       // What was cut may still wait for upstream, and nobody for it.

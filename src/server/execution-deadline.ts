@@ -3,6 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../revenuecat/clock.ts';
 import type { ServerContext } from './request-context.ts';
 import { isInParts, withParts } from './result-parts.ts';
+import type { RunningMutations } from './running-mutations.ts';
 import { ExecutionTimeoutError } from './execution-timeout-error.ts';
 
 const answered = new DOMException('The document is answered.', 'AbortError');
@@ -10,10 +11,15 @@ const answered = new DOMException('The document is answered.', 'AbortError');
 /**
  * Answers for a document that does not end in time, and ends what a document began and nobody waits for any more: when
  * its time is up, when whoever asked has left, and when it is answered without it. Loads that others wait for go on. A
- * mutation is seen through in any case: what it reads after the write decides what is forgotten.
+ * mutation that has begun is seen through in any case: what it reads after the write decides what is forgotten. One that has not
+ * begun when the document is answered without it never does: whoever was told to look would look too early.
  */
-export function useExecutionDeadline(options: { limitMs: number; clock: Clock }): Plugin<ServerContext> {
-  const { limitMs, clock } = options;
+export function useExecutionDeadline(options: {
+  limitMs: number;
+  clock: Clock;
+  mutations: Pick<RunningMutations, 'add'>;
+}): Plugin<ServerContext> {
+  const { limitMs, clock, mutations } = options;
   return {
     onExecute({ executeFn, setExecuteFn }) {
       setExecuteFn(async (args) => {
@@ -23,7 +29,10 @@ export function useExecutionDeadline(options: { limitMs: number; clock: Clock })
         if (isMutation) work.beginMutation();
         const over = new AbortController();
         const late = clock.sleep(limitMs, over.signal).then(
-          () => answerOf(new ExecutionTimeoutError(limitMs, isMutation)),
+          () => {
+            work.noteOverdue();
+            return answerOf(new ExecutionTimeoutError(limitMs, isMutation));
+          },
           () => new Promise<never>(() => undefined),
         );
         const leave = (): void => work.abandon(new DOMException('Whoever asked has left.', 'AbortError'));
@@ -39,7 +48,9 @@ export function useExecutionDeadline(options: { limitMs: number; clock: Clock })
         };
         let result: unknown;
         try {
-          result = await Promise.race([executeFn(args), late]);
+          const execution = Promise.resolve(executeFn(args));
+          if (isMutation) mutations.add(execution);
+          result = await Promise.race([execution, late]);
         } catch (error) {
           end();
           throw error;

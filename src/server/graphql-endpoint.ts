@@ -12,6 +12,7 @@ import type { RequestFacts } from './request-facts.ts';
 import type { OpenSubscriptions } from './live/open-subscriptions.ts';
 import { useSubscriptions } from './live/use-subscriptions.ts';
 import { useExecutionDeadline } from './execution-deadline.ts';
+import type { RunningMutations } from './running-mutations.ts';
 import { graphqlPath } from './graphql-path.ts';
 import { useUpstreamReport } from './upstream-report.ts';
 import type { AnswerMemory } from './answer-memory.ts';
@@ -74,6 +75,7 @@ export function createGraphqlEndpoint(options: {
   viewerLimit: ViewerLimit;
   documents: KnownDocuments;
   subscriptions: OpenSubscriptions;
+  mutations: Pick<RunningMutations, 'add'>;
   /** Null where nobody watches. */
   watchSubscriptions: SubscriptionMetrics | null;
   /** Told the codes of the errors in what follows the beginning of an answer. */
@@ -97,7 +99,11 @@ export function createGraphqlEndpoint(options: {
     // What follows sees the text of a document, whichever way it was named.
     useKnownDocuments(documents),
     useParameterLimits(),
-    useExecutionDeadline({ limitMs: options.config.limits.executionMs, clock }),
+    useExecutionDeadline({
+      limitMs: options.config.limits.executionMs,
+      clock,
+      mutations: options.mutations,
+    }),
     // Later plugins wrap earlier ones, so what was cut by the deadline is reported too.
     useUpstreamReport(),
     useIntrospectionGate({ everybody: options.config.introspection }),

@@ -63,6 +63,7 @@ export function createRequestContexts(shared: {
         work.noteClock();
         return sources.now();
       },
+      isOverdue: () => work.isOverdue,
       maxPageSize: shared.maxPageSize,
       hiddenAttributes: shared.hiddenAttributes,
       selfService: shared.selfService,

@@ -15,6 +15,9 @@ export interface RequestWork {
   readonly mutates: boolean;
   /** The request changes something: only fresh answers will do for it and for what is shown of the change. */
   beginMutation(): void;
+  /** Whether the document was answered without what had not ended. */
+  readonly isOverdue: boolean;
+  noteOverdue(): void;
   /** Nobody waits for the answer any more. Changes that are being written are not part of this. */
   abandon(reason: Error): void;
 }
@@ -25,6 +28,7 @@ export function createRequestWork(clientGone: AbortSignal, refresh: boolean): Re
   let takesStale = !refresh;
   let usedClock = false;
   let mutates = false;
+  let isOverdue = false;
   return {
     signal: end.signal,
     clientGone,
@@ -42,6 +46,12 @@ export function createRequestWork(clientGone: AbortSignal, refresh: boolean): Re
     beginMutation() {
       mutates = true;
       takesStale = false;
+    },
+    get isOverdue() {
+      return isOverdue;
+    },
+    noteOverdue() {
+      isOverdue = true;
     },
     abandon: (reason) => end.abort(reason),
   };

@@ -4,6 +4,7 @@ import { CloseCode, createClient, type Client } from 'graphql-ws';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createFacade, exampleQuery, type Asker, type Facade } from '../support/facade.ts';
+import { holdNext } from '../support/held-writes.ts';
 import { inspectForLeaks } from '../support/leak-inspection.ts';
 import { deliver, takingWebhooks } from '../support/webhooks.ts';
 
@@ -207,6 +208,32 @@ describe('GraphQL over WebSocket', () => {
     expect(await closed).toBe(1001);
     await first;
     expect(facade.events.subscribers()).toBe(0);
+  });
+
+  test('when the server stops, a mutation is answered before its connection is closed, and what is live is cut, not complete', async () => {
+    const client = await clientOf('administrator');
+    const closed = new Promise<number>((resolve) => {
+      client.on('closed', (event) => resolve((event as { code: number }).code));
+    });
+    const live = client.iterate({ query: liveCustomer, variables: { id: 'ada' } });
+    const first = live.next().then(
+      () => 'complete',
+      () => 'cut',
+    );
+    await until(() => facade.events.subscribers() === 1);
+    const held = holdNext(facade.sandbox, 'block-customer');
+    const mutation = 'mutation { blockCustomer(input: { customerId: "zoe" }) { __typename } }';
+    const answered = resultsOf(client, mutation);
+    await held.begun;
+    const stopped = facade.server.close();
+    await until(() => facade.events.subscribers() === 0);
+    held.release();
+    expect(await answered).toMatchObject([
+      { data: { blockCustomer: { __typename: 'BlockCustomerPayload' } } },
+    ]);
+    expect(await closed).toBe(1001);
+    expect(await first).toBe('cut');
+    await stopped;
   });
 });
 

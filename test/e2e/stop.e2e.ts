@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.ts';
 import { serveSandbox, type ServedSandbox } from '../../src/sandbox/serve-sandbox.ts';
+import { holdNext } from '../support/held-writes.ts';
 import { environmentOfPrograms, startProcess, type RunningProcess } from '../support/running-process.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -34,6 +35,7 @@ beforeEach(async () => {
       PORT: '0',
       LIMIT_STOP_MS: String(stopMs),
       REVENUECAT_API_KEY: sandbox.keys.read,
+      REVENUECAT_WRITE_API_KEY: sandbox.keys.write,
       REVENUECAT_API_URL: upstream.url,
       REVENUECAT_PROJECT_ID: sandbox.projectId,
       AUTH_TOKENS: JSON.stringify([{ name: 'stop', sha256, scopes: ['*'] }]),
@@ -125,6 +127,30 @@ describe('when the process is told to stop', () => {
     const { result, ms } = await stopped;
     expect(result, server.output()).toBe(0);
     expect(ms).toBeLessThan(stopMs);
+  });
+
+  test('a mutation whose sender has left is seen through, with what it reads afterwards, and leaves its record', async () => {
+    const write = holdNext(sandbox, 'block-customer');
+    const reading = holdNext(sandbox, 'get-customer');
+    const cut = query('mutation { blockCustomer(input: { customerId: "zoe" }) { __typename } }', agent).catch(
+      () => 'cut' as const,
+    );
+    await write.begun;
+    agent.destroy();
+    expect(await cut).toBe('cut');
+    const stopped = server.stop('SIGTERM');
+    while (await isHealthy()) await delay(10);
+    write.release();
+    await reading.begun;
+    reading.release();
+    expect(await stopped, server.output()).toBe(0);
+    const records = server
+      .output()
+      .split('\n')
+      .filter((line) => line.includes('"msg":"audit"'));
+    expect(records.map((line) => JSON.parse(line) as unknown)).toEqual([
+      expect.objectContaining({ mutation: 'blockCustomer', outcome: 'OK', upstreamStatus: 200 }),
+    ]);
   });
 
   test('a second signal changes nothing', async () => {

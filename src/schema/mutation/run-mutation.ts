@@ -5,6 +5,7 @@ import {
   OutcomeUnknownError,
   RefusedIdError,
   StoreError,
+  UpstreamTimeoutError,
 } from '../../revenuecat/errors.ts';
 import type { RevenueCatClient } from '../../revenuecat/call.ts';
 import type { AccessRule } from '../../auth/access-rule.ts';
@@ -71,6 +72,9 @@ async function runOnce<Result>(context: RequestContext, mutation: Mutation<Resul
       await mutation.foresee();
       return mutation.plan();
     }
+    // The sender was told to look what was done, and may have looked already.
+    if (context.isOverdue())
+      throw new UpstreamTimeoutError({ operationId: mutation.operation, status: null, retryable: true });
     return mutation.write(client);
   };
   if (mutation.idempotencyKey === null || mutation.idempotencyKey === undefined) return run();

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { GraphQLError, parse, type ExecutionArgs, type GraphQLSchema } from 'graphql';
-import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
+import { CloseCode, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticator } from '../../auth/authenticate.ts';
 import { AuthenticationError, AuthenticationUnavailableError } from '../../auth/authentication-error.ts';
@@ -14,13 +14,17 @@ import { graphqlPath } from '../graphql-path.ts';
 import type { RequestObserver } from '../request-observer.ts';
 import { shownGraphQLError } from '../error-response.ts';
 import { SubscriptionLimitError } from './live-errors.ts';
+import { createSocketOperations, type SocketOperations } from './socket-operations.ts';
 import { isAllowedOrigin, refuseUpgrade } from './upgrade-request.ts';
 
 /** GraphQL over WebSocket, by the protocol `graphql-transport-ws`, at the path of GraphQL. */
 export interface WebSocketEndpoint {
   /** Takes over a connection whose client wants a WebSocket, or refuses it. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Tells every client to go elsewhere. Resolves when all have gone. */
+  /**
+   * Tells every client to go elsewhere, as soon as it has the answers that are under way: clients send again what was cut, mutations
+   * included. Resolves when all have gone.
+   */
   drain(): Promise<void>;
   /** Closes every connection, whatever happens on it. */
   cut(): void;
@@ -32,9 +36,13 @@ interface Connection {
   readonly authorization: string | null;
   /** Ends with the connection. */
   readonly closed: AbortSignal;
+  readonly operations: SocketOperations;
   /** Set once the connection is acknowledged. */
   viewer?: Viewer;
 }
+
+/** The result of an operation, or why it has none. */
+type Answered = { readonly shown: ShownResult } | { readonly refusal: readonly GraphQLError[] };
 
 const initialisationMs = 3_000;
 const pingEveryMs = 20_000;
@@ -65,7 +73,7 @@ export function createWebSocketEndpoint(options: {
     maxPayload: options.requestBytes,
     handleProtocols: (offered) => handleProtocols(offered),
   });
-  const connections = new Map<WebSocket, { isAlive: boolean }>();
+  const connections = new Map<WebSocket, { isAlive: boolean; readonly operations: SocketOperations }>();
   let isDraining = false;
   let drained: (() => void) | null = null;
 
@@ -79,42 +87,61 @@ export function createWebSocketEndpoint(options: {
       extra.viewer = viewer;
       return true;
     },
-    async onSubscribe(context, _id, { query, operationName, variables, extensions }) {
-      const { extra } = context;
-      const { viewer } = extra;
-      if (viewer === undefined || isExpired(viewer)) {
-        extra.socket.close(CloseCode.Forbidden, 'The token has expired');
-        return [new GraphQLError('The token has expired.')];
+    async onSubscribe({ extra, subscriptions }, id, payload) {
+      const { operations } = extra;
+      operations.begin(id);
+      let result: Answered | null = null;
+      try {
+        result = await answer(extra, Object.keys(subscriptions).length, payload);
+      } finally {
+        if (result === null || 'refusal' in result) operations.end(id);
       }
-      const requestId = randomUUID();
-      if (Object.keys(context.subscriptions).length > mostOperations) {
-        const error = new SubscriptionLimitError('VIEWER', mostOperations);
-        const wrapped = new GraphQLError(error.message, { originalError: error });
-        return [shownGraphQLError(wrapped, viewer, requestId)];
-      }
-      const request = new Request(`http://localhost${graphqlPath}`, {
-        method: 'POST',
-        headers: { accept: 'text/event-stream, multipart/mixed, application/json' },
-        signal: extra.closed,
-      });
-      const params = {
-        query,
-        ...(operationName == null ? {} : { operationName }),
-        ...(variables == null ? {} : { variables }),
-        ...(extensions == null ? {} : { extensions }),
-      };
-      const cut = (): void => extra.socket.terminate();
-      const transport = 'websocket';
-      const message = { viewer, requestId, transport, signal: extra.closed } as const;
-      const result = await observer.watchMessage(message, (operation) =>
-        graphql.run(params, request, { viewer, requestId, operation, cut, transport }),
-      );
-      if (!(Symbol.asyncIterator in result) && !('data' in result) && result.errors !== undefined)
-        return result.errors;
-      return doneAlready(options.schema, result);
+      if ('refusal' in result) return result.refusal;
+      if (Symbol.asyncIterator in result.shown) operations.noteStream(id);
+      return doneAlready(options.schema, result.shown);
+    },
+    onComplete({ extra }, id) {
+      extra.operations.end(id);
     },
     execute: ({ contextValue }) => contextValue as ShownResult & AsyncGenerator,
   });
+
+  async function answer(
+    { socket, closed, viewer }: Connection,
+    operations: number,
+    { query, operationName, variables, extensions }: SubscribePayload,
+  ): Promise<Answered> {
+    if (viewer === undefined || isExpired(viewer)) {
+      socket.close(CloseCode.Forbidden, 'The token has expired');
+      return { refusal: [new GraphQLError('The token has expired.')] };
+    }
+    const requestId = randomUUID();
+    if (operations > mostOperations) {
+      const error = new SubscriptionLimitError('VIEWER', mostOperations);
+      const wrapped = new GraphQLError(error.message, { originalError: error });
+      return { refusal: [shownGraphQLError(wrapped, viewer, requestId)] };
+    }
+    const request = new Request(`http://localhost${graphqlPath}`, {
+      method: 'POST',
+      headers: { accept: 'text/event-stream, multipart/mixed, application/json' },
+      signal: closed,
+    });
+    const params = {
+      query,
+      ...(operationName == null ? {} : { operationName }),
+      ...(variables == null ? {} : { variables }),
+      ...(extensions == null ? {} : { extensions }),
+    };
+    const cut = (): void => socket.terminate();
+    const transport = 'websocket';
+    const message = { viewer, requestId, transport, signal: closed } as const;
+    const shown = await observer.watchMessage(message, (operation) =>
+      graphql.run(params, request, { viewer, requestId, operation, cut, transport }),
+    );
+    return !(Symbol.asyncIterator in shown) && !('data' in shown) && shown.errors !== undefined
+      ? { refusal: shown.errors }
+      : { shown };
+  }
 
   /** Null for whoever may not connect. */
   async function identify(
@@ -140,13 +167,15 @@ export function createWebSocketEndpoint(options: {
   }
 
   const open = (socket: WebSocket, request: IncomingMessage): void => {
-    const life = { isAlive: true };
+    const operations = createSocketOperations();
+    const life = { isAlive: true, operations };
     connections.set(socket, life);
     const closed = new AbortController();
     const connection: Connection = {
       socket,
       authorization: request.headers.authorization ?? null,
       closed: closed.signal,
+      operations,
     };
     const fail = (error: unknown): void => {
       logger.error({ err: error, transport: 'websocket' }, 'request failed');
@@ -161,7 +190,7 @@ export function createWebSocketEndpoint(options: {
         protocol: socket.protocol,
         send: (data) =>
           new Promise((resolve) => {
-            if (socket.readyState !== socket.OPEN) {
+            if (socket.readyState !== socket.OPEN || operations.withholds(data)) {
               resolve();
               return;
             }
@@ -226,7 +255,8 @@ export function createWebSocketEndpoint(options: {
       new Promise((resolve) => {
         isDraining = true;
         drained = resolve;
-        for (const socket of connections.keys()) socket.close(1001, 'Going away');
+        for (const [socket, { operations }] of connections)
+          operations.drain(() => socket.close(1001, 'Going away'));
         if (connections.size === 0) resolve();
       }),
     cut() {

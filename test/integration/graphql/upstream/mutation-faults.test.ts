@@ -147,6 +147,32 @@ describe('mutations', () => {
     expect(answer.errors.map((error) => error.extensions['code'])).toEqual(['OUTCOME_UNKNOWN']);
   });
 
+  test('what has not begun when a document ends without it never does, and its key is free', async () => {
+    const facade = await createFacade({ LIMIT_EXECUTION_MS: '1000', UPSTREAM_TIMEOUT_MS: '5000' });
+    sandbox.forgetCalls();
+    const two = `mutation ($input: BlockCustomerInput!) {
+      first: grantEntitlement(input: { customerId: "quinn", entitlementId: "${entitlement.id}", expiresAt: "2099-01-01T00:00:00Z" }) { __typename }
+      second: blockCustomer(input: $input) { __typename }
+    }`;
+    const input = { customerId: 'ada', idempotencyKey: 'second intention' };
+    const answer = await answerUnder({ ...slow, operationId }, two, { input }, facade);
+    expect(answer.errors.map((error) => error.extensions['code'])).toEqual(['OUTCOME_UNKNOWN']);
+    await clock.advance(60_000);
+    const records = () =>
+      facade.logs
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .filter(({ msg }) => msg === 'audit')
+        .map(({ mutation, outcome }) => [mutation, outcome]);
+    expect(records()).toEqual([
+      ['grantEntitlement', 'OUTCOME_UNKNOWN'],
+      ['blockCustomer', 'UPSTREAM_TIMEOUT'],
+    ]);
+    expect(sandbox.callsTo('block-customer')).toEqual([]);
+    const again = 'mutation ($input: BlockCustomerInput!) { blockCustomer(input: $input) { __typename } }';
+    expect((await answerUnder(null, again, { input }, facade)).errors).toEqual([]);
+    expect(sandbox.callsTo('block-customer')).toHaveLength(1);
+  });
+
   test('without a key for writing nothing is sent', async () => {
     const facade = await createFacadeWithKey(sandbox.keys.write, {
       REVENUECAT_PROJECT_ID: sandbox.projectId,
