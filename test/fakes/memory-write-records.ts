@@ -3,17 +3,18 @@ import { unknownOutcome } from '../../src/redis/idempotency/outcome-text.ts';
 import { RedisAwayError, type RedisMemory } from '../../src/redis/redis-link.ts';
 
 const toldAfterMs = 5_000;
+const leaseMs = 15_000;
 
 interface Entry {
   readonly inputHash: string;
   readonly owner: string;
   outcome?: string;
-  /** Whether its server is taken for dead. */
-  silent: boolean;
+  /** From when on its server is taken for dead. */
+  until: number;
 }
 
-/** What Redis knows of writes, in memory, so that a test can lose it, or be cut off from it. */
-export function createMemoryWriteRecords(): {
+/** What Redis knows of writes, in memory, so that a test can lose it, or be cut off from it. Without a clock nobody dies by time. */
+export function createMemoryWriteRecords(now: () => number = () => 0): {
   readonly records: WriteRecords;
   readonly link: { onBack(listener: (memory: RedisMemory) => void): void };
   /** `deaf`: what is asked is done, and nobody hears the answer. */
@@ -47,19 +48,21 @@ export function createMemoryWriteRecords(): {
           const known = entries.get(name);
           if (known === undefined) {
             if (kit.ageMs < toldAfterMs) return { kind: 'young', afterMs: toldAfterMs - kit.ageMs };
-            entries.set(name, { inputHash, owner, silent: false });
+            entries.set(name, { inputHash, owner, until: now() + leaseMs });
             return { kind: 'run' };
           }
           if (known.inputHash !== inputHash) return { kind: 'reused' };
           if (known.outcome !== undefined) return { kind: 'done', outcome: known.outcome };
-          if (!known.silent) return { kind: 'wait', owner: known.owner };
+          if (now() < known.until) return { kind: 'wait', owner: known.owner };
           known.outcome = unknownOutcome;
           return { kind: 'lost' };
         }),
       goOn: async ({ name, inputHash, owner }) => {
         through(() => {
           heard += 1;
-          if (!entries.has(name)) entries.set(name, { inputHash, owner, silent: false });
+          const known = entries.get(name);
+          if (known === undefined) entries.set(name, { inputHash, owner, until: now() + leaseMs });
+          else if (known.owner === owner) known.until = now() + leaseMs;
         });
       },
       finish: async ({ name, inputHash, owner }, outcome) => {
@@ -69,7 +72,7 @@ export function createMemoryWriteRecords(): {
           if (outcome === null) {
             if (!isOthers) entries.delete(name);
           } else if (!isOthers || known.outcome === undefined)
-            entries.set(name, { inputHash, owner, outcome, silent: false });
+            entries.set(name, { inputHash, owner, outcome, until: 0 });
         });
       },
     } satisfies WriteRecords,
@@ -79,7 +82,7 @@ export function createMemoryWriteRecords(): {
       },
     },
     silence() {
-      for (const entry of entries.values()) entry.silent = true;
+      for (const entry of entries.values()) entry.until = -1;
     },
     loseMemory() {
       entries.clear();
