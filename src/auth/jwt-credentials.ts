@@ -143,7 +143,7 @@ function viewerOfClaims(claims: JWTPayload, { customerClaim, projectsClaim }: Cl
     return { kind: 'customer', credential: 'jwt', name: customerId, customerId, scopes, projects, expiresAt };
   }
   const customerId = customerClaim === undefined ? null : customerIdOf(ownClaim(claims, customerClaim));
-  return { kind: 'staff', credential: 'jwt', name: nameOf(claims), customerId, scopes, projects, expiresAt };
+  return { kind: 'staff', credential: 'jwt', ...nameOf(claims), customerId, scopes, projects, expiresAt };
 }
 
 /** When this server begins to refuse the token. */
@@ -177,10 +177,10 @@ function customerIdOf(claim: unknown): string | null {
   throw new AuthenticationError('jwt_without_customer');
 }
 
-function nameOf(claims: JWTPayload): string {
-  for (const claim of ['sub', 'client_id', 'azp']) {
-    const value = ownClaim(claims, claim);
-    if (typeof value === 'string' && value !== '') return value;
+function nameOf(claims: JWTPayload): Pick<Viewer, 'name' | 'namedBy'> {
+  for (const claim of ['sub', 'client_id', 'azp'] as const) {
+    const name = ownClaim(claims, claim);
+    if (typeof name === 'string' && name !== '') return claim === 'sub' ? { name } : { name, namedBy: claim };
   }
-  return 'unnamed';
+  return { name: 'unnamed', namedBy: 'nothing' };
 }

@@ -6,6 +6,8 @@ export interface Viewer {
   readonly credential: 'none' | 'token' | 'jwt';
   /** For logs and audit records: a token's name, or the subject of a JWT. */
   readonly name: string;
+  /** Where a JWT has no subject: the claim that its name is from instead, or that there is none and the name is nobody's. */
+  readonly namedBy?: 'client_id' | 'azp' | 'nothing';
   /** The App User ID this viewer owns, as the credential spells it (it may be an alias), or null. */
   readonly customerId: string | null;
   /** RevenueCat's permissions and ours, shorthands expanded; ask with `viewerHasScopes`, which knows what implies what. */

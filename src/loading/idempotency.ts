@@ -8,6 +8,8 @@ export interface ViewerIdentity {
   readonly kind: string;
   readonly credential: string;
   readonly name: string;
+  /** What the name is from, where that is not the usual. */
+  readonly namedBy?: string;
 }
 
 /** One write, as its sender identifies it. */
@@ -99,14 +101,20 @@ export function createIdempotency(): Idempotency {
   };
 }
 
+/** All that tells a sender from others, in a fixed order. */
+export function partsOfIdentity(viewer: ViewerIdentity): readonly (string | null)[] {
+  const { kind, credential, name, namedBy = null } = viewer;
+  return [kind, credential, name, namedBy];
+}
+
 /** What tells a write from others, and its input from another one; both hashed, so that they show nothing of it. */
 export function identifyWrite(write: IdempotentWrite): {
   readonly name: string;
   readonly inputHash: string;
 } {
-  const { kind, credential, name: viewerName } = write.viewer;
+  const { projectId, mutation, key } = write;
   return {
-    name: hash([kind, credential, viewerName, write.projectId, write.mutation, write.key]),
+    name: hash([...partsOfIdentity(write.viewer), projectId, mutation, key]),
     inputHash: hash(write.input),
   };
 }

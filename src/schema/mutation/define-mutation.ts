@@ -256,7 +256,7 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
         return [
           ...limits.filter((issue) => !told.has(issue.field.join('.'))),
           ...own,
-          ...keyIssues(idempotencyKey),
+          ...keyIssues(idempotencyKey, context.viewer),
         ];
       },
       foresee: () => destructive?.foresee(input, projectId, context) ?? Promise.resolve(),

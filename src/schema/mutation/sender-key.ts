@@ -1,3 +1,4 @@
+import type { Viewer } from '../../auth/viewer.ts';
 import { inputIssue } from './upstream-issues.ts';
 import type { InputIssue } from './user-errors.ts';
 
@@ -7,7 +8,13 @@ export function hasKey(key: string | null | undefined): key is string {
 }
 
 /** What is wrong with a sender's idempotency key. */
-export function keyIssues(key: string | null | undefined): readonly InputIssue[] {
-  if (!hasKey(key) || (key.length >= 1 && key.length <= 255)) return [];
+export function keyIssues(key: string | null | undefined, viewer: Viewer): readonly InputIssue[] {
+  if (!hasKey(key)) return [];
+  if (viewer.namedBy === 'nothing') return [inputIssue(['idempotencyKey'], namesNobody)];
+  if (key.length >= 1 && key.length <= 255) return [];
   return [inputIssue(['idempotencyKey'], 'It must have 1 to 255 characters.')];
 }
+
+/** Everybody with such a token is the same to this server, and one would be given what another one did. */
+const namesNobody =
+  'The token says nothing of who you are (sub, client_id or azp), so your keys cannot be told from those of others. Leave it out.';

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { CallInput } from '../../revenuecat/call.ts';
-import type { ViewerIdentity } from '../../loading/idempotency.ts';
+import { partsOfIdentity, type ViewerIdentity } from '../../loading/idempotency.ts';
 import { operations, type OperationId } from '../../revenuecat/generated/operations.ts';
 
 /**
@@ -19,13 +19,7 @@ export function withUpstreamKey<Id extends OperationId>(
   },
 ): CallInput<Id> {
   if (!operations[operation].takesIdempotencyKey) return request;
-  const own = JSON.stringify([
-    key.viewer.kind,
-    key.viewer.credential,
-    key.viewer.name,
-    key.mutation,
-    key.key,
-  ]);
+  const own = JSON.stringify([...partsOfIdentity(key.viewer), key.mutation, key.key]);
   const idempotencyKey =
     key.key === null || key.key === undefined
       ? randomUUID()

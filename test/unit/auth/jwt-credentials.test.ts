@@ -179,8 +179,14 @@ describe('staff', () => {
   });
 
   test('a token without a subject is named by its client, or not at all', async () => {
-    expect((await signIn(await signed({ scope, client_id: 'cron', exp: inAMinute }))).name).toBe('cron');
-    expect((await signIn(await signed({ scope, sub: '', exp: inAMinute }))).name).toBe('unnamed');
+    expect(await signIn(await signed({ scope, client_id: 'cron', exp: inAMinute }))).toMatchObject({
+      name: 'cron',
+      namedBy: 'client_id',
+    });
+    expect(await signIn(await signed({ scope, sub: '', exp: inAMinute }))).toMatchObject({
+      name: 'unnamed',
+      namedBy: 'nothing',
+    });
   });
 });
 
