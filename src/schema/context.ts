@@ -27,6 +27,8 @@ export interface RequestContext {
   readonly selfService: ReadonlySet<string>;
   /** Says that something upstream has changed: everything that relied on it is read again. */
   changed(change: ResourceChange): void;
+  /** Notes a mutation that is about to be sent, for the case that this process does not live to write its record. */
+  noteSend(send: Pick<MutationAttempt, 'mutation' | 'operation' | 'targetIds'>): void;
   /** Writes the audit record of a mutation. */
   audit(attempt: MutationAttempt): void;
   /** A root field begins to resolve; what it gives is told how that ended. Absent where nobody measures. */

@@ -19,6 +19,8 @@ import type { RedisConnection } from '../redis/redis-connection.ts';
 
 /** Where the audit records of all requests go: to the log always, to a file or a Redis stream where the settings say so. */
 export interface AuditTrail {
+  /** A line in the log ahead of the send: a process that is killed leaves no record of what it had begun. */
+  noteSend(send: Pick<MutationAttempt, 'mutation' | 'operation' | 'targetIds'>, by: RequestFacts): void;
   record(attempt: MutationAttempt, by: RequestFacts): void;
   /** Null when records go to the log only. */
   status(): 'ok' | 'failing' | null;
@@ -69,6 +71,10 @@ export async function createAuditTrail(
     );
 
   return {
+    noteSend({ mutation, operation, targetIds }, { viewer, requestId }) {
+      const by = { requestId, viewer: viewer.name, viewerKind: viewer.kind };
+      logger.info({ ...by, mutation, operation, targetIds }, 'mutation is sent');
+    },
     record(attempt, by) {
       const record = auditRecord(attempt, by);
       const { time: _time, ...logged } = record;

@@ -74,6 +74,9 @@ export function createRequestContexts(shared: {
         applyResourceChange({ cache, names, events: shared.events }, change, origin);
         loaders.forget();
       },
+      noteSend(send) {
+        shared.audit.noteSend(send, { viewer, requestId });
+      },
       audit(attempt) {
         shared.audit.record(attempt, { viewer, requestId });
       },

@@ -59,7 +59,7 @@ async function killWhile(
   reached: OperationId,
   fault: Fault,
   env: Readonly<Record<string, string>> = {},
-): Promise<void> {
+): Promise<ServerProcess> {
   const switchOff = sandbox.faults.add(fault);
   const server = await start(env);
   const answer = server.query(giveCoins, { key: 'one gift' }).catch(() => 'cut' as const);
@@ -67,6 +67,7 @@ async function killWhile(
   expect(await server.stop('SIGKILL')).toBe('SIGKILL');
   expect(await answer).toBe('cut');
   switchOff();
+  return server;
 }
 
 const moments: readonly [string, OperationId, Fault, Readonly<Record<string, string>>, number][] = [
@@ -87,9 +88,21 @@ describe('a process that is killed', () => {
     '%s has sent it once at most, and its successor sends nothing by itself',
     async (...moment) => {
       const [, reached, fault, env, expected] = moment;
-      await killWhile(reached, fault, env);
+      const killed = await killWhile(reached, fault, env);
       const sent = sandbox.callsTo(giving).length;
       expect(sent).toBeLessThanOrEqual(1);
+      // Of what was sent the log tells, though nobody could write how it ended.
+      const told = killed.lines('mutation is sent');
+      expect(told).toHaveLength(sent);
+      for (const line of told)
+        expect(line).toMatchObject({
+          mutation: 'createVirtualCurrencyTransaction',
+          operation: giving,
+          targetIds: { customer_id: 'newcomer' },
+          requestId: expect.any(String) as unknown,
+          viewerKind: 'staff',
+        });
+      expect(killed.lines('audit')).toEqual([]);
       expect(await coins()).toBe(expected);
       const successor = await start();
       await successor.query('{ customer(id: "newcomer") { id } }');

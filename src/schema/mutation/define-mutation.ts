@@ -182,9 +182,7 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
         operation,
         targets(args, projectId) {
           const { input } = args as unknown as MutationArguments<Fields>;
-          const named = projectId ?? input.projectId ?? null;
-          const request = definition.request(input, named ?? '') as LimitedRequest;
-          return auditTargets(definition.targets?.(input) ?? request.path ?? {}, named);
+          return targetsOf(input, projectId ?? input.projectId ?? null);
         },
       },
       loads: {
@@ -208,6 +206,14 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
         (await resolve((args as unknown as MutationArguments<Fields>).input, context)) as never,
     }),
   );
+
+  function targetsOf(
+    input: MutationArguments<Fields>['input'],
+    projectId: string | null,
+  ): Readonly<Record<string, string>> {
+    const request = definition.request(input, projectId ?? '') as LimitedRequest;
+    return auditTargets(definition.targets?.(input) ?? request.path ?? {}, projectId);
+  }
 
   async function resolve(
     input: InputShapeFromFields<Fields> & AddedFields,
@@ -245,6 +251,7 @@ export function defineMutation<const Id extends OperationId, Fields extends Inpu
       fieldNames,
       refusals: definition.refusals ?? {},
       dryRun: dryRun === true,
+      targetIds: targetsOf(input, projectId),
       check() {
         const own = [
           ...(definition.check?.(input, context) ?? []),

@@ -32,6 +32,8 @@ export interface Mutation<Result> extends KeyedWrite {
   readonly refusals: Readonly<Record<string, string>>;
   /** Everything but the writing. */
   readonly dryRun: boolean;
+  /** The ids that its audit record names. */
+  readonly targetIds: Readonly<Record<string, string>>;
   /** What is wrong with the input, found without a call. */
   check(): readonly InputIssue[];
   /** Throws the user error that reading can foresee. */
@@ -75,6 +77,8 @@ async function runOnce<Result>(context: RequestContext, mutation: Mutation<Resul
     // The sender was told to look what was done, and may have looked already.
     if (context.isOverdue())
       throw new UpstreamTimeoutError({ operationId: mutation.operation, status: null, retryable: true });
+    const { name, operation, targetIds } = mutation;
+    context.noteSend({ mutation: name, operation, targetIds });
     return mutation.write(client);
   };
   if (mutation.idempotencyKey === null || mutation.idempotencyKey === undefined) return run();
