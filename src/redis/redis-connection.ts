@@ -8,8 +8,6 @@ export interface RedisConnection {
    * fail at once. Rejects when Redis cannot be reached at first: the next use tries again.
    */
   ready(): Promise<Redis>;
-  /** `unused` before the first use; `away` while it cannot be reached. */
-  state(): RedisState;
   /** Called each time the connection has been lost. */
   onClose(listener: () => void): void;
   /** Called each time it has been made. */
@@ -18,8 +16,6 @@ export interface RedisConnection {
   reconnect(): void;
   close(): Promise<void>;
 }
-
-export type RedisState = 'unused' | 'ready' | 'away';
 
 const connectTimeoutMs = 2_000;
 const commandTimeoutMs = 2_000;
@@ -81,7 +77,6 @@ export function createRedisConnection(
         });
       return connecting;
     },
-    state: () => (away ? 'away' : client === null ? 'unused' : client.status === 'ready' ? 'ready' : 'away'),
     onClose(listener) {
       closeListeners.push(listener);
     },

@@ -135,7 +135,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
   });
   const readiness = createReadiness({
     circuit: () => upstream.circuit(),
-    redis: shared === null ? null : () => shared.connection.state(),
+    redis: shared === null ? null : () => shared.status(),
     audit: () => audit.status(),
     issuer:
       authenticator.issuer === null

@@ -1,5 +1,3 @@
-import type { RedisState } from '../redis/redis-connection.ts';
-
 /** `degraded`: it answers, but worse than it should. `unavailable`: the server cannot do its work without it. */
 type PartState = 'ok' | 'degraded' | 'unavailable';
 
@@ -30,8 +28,8 @@ const betweenChecksMs = 5_000;
  */
 export function createReadiness(parts: {
   readonly circuit: () => 'closed' | 'open' | 'half-open';
-  /** Null where there is no Redis. */
-  readonly redis: (() => RedisState) | null;
+  /** Null where there is no Redis. A slow or full one is away as well: nobody uses it then, though it is connected. */
+  readonly redis: (() => 'ok' | 'away') | null;
   /** Null where audit records go to the log only. */
   readonly audit: () => 'ok' | 'failing' | null;
   /** Null where no keys are fetched. `others`: whether somebody can sign in without them. */

@@ -75,6 +75,20 @@ describeWithRedis('two servers with one Redis', (program) => {
     redis.dispose();
   });
 
+  test('say that they are degraded while Redis is full, which nobody uses then though all are connected', async () => {
+    const ready = async (): Promise<unknown> =>
+      (await one.server.fetch(new Request('http://facade.test/ready'))).json();
+    expect(await ready()).toMatchObject({ status: 'ready', parts: { redis: 'ok' } });
+    await redis.client().config('SET', 'maxmemory', '1');
+    // Whoever has something to keep there finds out.
+    await one.data(customer, { id: 'ada' });
+    await redis.until(async () => (await health(one))['redis'] === 'away');
+    expect(await ready()).toMatchObject({ status: 'degraded', parts: { redis: 'degraded' } });
+    await redis.client().config('SET', 'maxmemory', '0');
+    await bothReach();
+    expect(await ready()).toMatchObject({ status: 'ready', parts: { redis: 'ok' } });
+  });
+
   test('load a customer once for both', async () => {
     const first = await callsOf(() => one.data(customer, { id: 'ada' }));
     expect(first).toContain('get-customer');

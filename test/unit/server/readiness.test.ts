@@ -33,7 +33,7 @@ test('with everything as it should be, the server is ready, and names the parts 
     parts: { server: 'ok', upstream: 'ok', project: 'ok' },
   });
   const { readiness } = readinessWith({
-    redis: () => 'unused',
+    redis: () => 'ok',
     audit: () => 'ok',
     issuer: issuer(true, false),
   });

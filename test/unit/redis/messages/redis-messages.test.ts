@@ -30,7 +30,6 @@ function createMessages() {
       onReady: () => undefined,
       onClose: () => undefined,
       reconnect: () => undefined,
-      state: () => 'ready',
       close: () => Promise.resolve(),
     },
     link: {
