@@ -28,9 +28,9 @@ export interface RequestContext {
   /** Says that something upstream has changed: everything that relied on it is read again. */
   changed(change: ResourceChange): void;
   /** Notes a mutation that is about to be sent, for the case that this process does not live to write its record. */
-  noteSend(send: Pick<MutationAttempt, 'mutation' | 'operation' | 'targetIds'>): void;
-  /** Writes the audit record of a mutation. */
-  audit(attempt: MutationAttempt): void;
+  noteSend(send: Pick<MutationBeginning, 'mutation' | 'operation' | 'targetIds'>): void;
+  /** Notes that a mutation begins, and gives what writes its audit record when it has ended. */
+  audit(attempt: MutationBeginning): (end: MutationEnd) => void;
   /** A root field begins to resolve; what it gives is told how that ended. Absent where nobody measures. */
   readonly watchField?: (field: string) => (failed: boolean) => void;
   readonly live: LiveEvents;
@@ -47,16 +47,22 @@ interface LiveEvents {
 /** `none`: no webhooks are taken, so only what this server itself changes is told. */
 export type FeedState = 'live' | 'silent' | 'none';
 
-/** A mutation that was tried, for the audit record. Holds no input values but ids. */
-export interface MutationAttempt {
+/** A mutation that somebody tries, for the audit record. Holds no input values but ids. */
+export interface MutationBeginning {
   readonly mutation: string;
   readonly operation: OperationId;
+  /** Without the project: that is known at the end. */
+  readonly targetIds: Readonly<Record<string, string>>;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+}
+
+/** How it ended. */
+export interface MutationEnd {
   readonly targetIds: Readonly<Record<string, string>>;
   readonly outcome:
     { readonly kind: 'done' | 'dry-run' } | { readonly kind: 'failed'; readonly error: unknown };
   /** Upstream's answer; null when it was not sent, or not answered. */
   readonly upstreamStatus: number | null;
-  /** Epoch milliseconds. */
-  readonly startedAt: number;
   readonly durationMs: number;
 }

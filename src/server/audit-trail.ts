@@ -11,7 +11,7 @@ import { ConfigError } from '../config/config-error.ts';
 import type { AuditConfig } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Clock } from '../revenuecat/clock.ts';
-import type { MutationAttempt } from '../schema/context.ts';
+import type { MutationBeginning, MutationEnd } from '../schema/context.ts';
 import { UserError } from '../schema/mutation/user-errors.ts';
 import { errorCodeOf } from './error-response.ts';
 import type { RequestFacts } from './request-facts.ts';
@@ -20,15 +20,16 @@ import type { RedisConnection } from '../redis/redis-connection.ts';
 /** Where the audit records of all requests go: to the log always, to a file or a Redis stream where the settings say so. */
 export interface AuditTrail {
   /** A line in the log ahead of the send: a process that is killed leaves no record of what it had begun. */
-  noteSend(send: Pick<MutationAttempt, 'mutation' | 'operation' | 'targetIds'>, by: RequestFacts): void;
-  record(attempt: MutationAttempt, by: RequestFacts): void;
+  noteSend(send: Pick<MutationBeginning, 'mutation' | 'operation' | 'targetIds'>, by: RequestFacts): void;
+  /** A mutation begins; what this gives writes its record. One that has not ended when the trail is closed has an unknown outcome. */
+  begin(beginning: MutationBeginning, by: RequestFacts): (end: MutationEnd) => void;
   /** Null when records go to the log only. */
   status(): 'ok' | 'failing' | null;
   /** Records that wait for the file or the stream, and how many are kept in the log only since the start. */
   usage(): { readonly waiting: number; readonly lost: number };
   /** After the file was moved away, as log rotation does. */
   reopenFile(): void;
-  /** Keeps what still waits, as far as it can be kept. */
+  /** Records what has not ended, and keeps what still waits, as far as it can be kept. */
   close(): Promise<void>;
 }
 
@@ -70,40 +71,61 @@ export async function createAuditTrail(
       createAuditQueue(destination, { sleep: (ms, signal) => clock.sleep(ms, signal), reports }),
     );
 
+  const write = (record: AuditRecord): void => {
+    const { time: _time, ...logged } = record;
+    logger.info(logged, 'audit');
+    parts.observe?.(record.mutation, record.outcome);
+    for (const queue of queues) queue.write(record);
+  };
+  /** What ends each mutation that is under way without its having ended. */
+  const underWay = new Set<() => void>();
+
   return {
     noteSend({ mutation, operation, targetIds }, { viewer, requestId }) {
       const by = { requestId, viewer: viewer.name, viewerKind: viewer.kind };
       logger.info({ ...by, mutation, operation, targetIds }, 'mutation is sent');
     },
-    record(attempt, by) {
-      const record = auditRecord(attempt, by);
-      const { time: _time, ...logged } = record;
-      logger.info(logged, 'audit');
-      parts.observe?.(record.mutation, record.outcome);
-      for (const queue of queues) queue.write(record);
+    begin(beginning, by) {
+      const finish = (end: Omit<MutationEnd, 'outcome'>, outcome: string): void => {
+        if (!underWay.delete(cutOff)) return;
+        write(auditRecord({ ...beginning, ...end }, outcome, by));
+      };
+      const cutOff = (): void => {
+        const { targetIds, startedAt } = beginning;
+        finish({ targetIds, upstreamStatus: null, durationMs: clock.now() - startedAt }, 'OUTCOME_UNKNOWN');
+      };
+      underWay.add(cutOff);
+      return ({ outcome, ...end }) => {
+        finish(end, outcomeCode(outcome));
+      };
     },
     status: () => (queues.length === 0 ? null : queues.some((queue) => queue.isFailing()) ? 'failing' : 'ok'),
     usage: () => ({ waiting: queues.reduce((sum, queue) => sum + queue.waiting(), 0), lost }),
     reopenFile: () => file?.reopen(),
     async close() {
+      for (const cutOff of [...underWay]) cutOff();
       await Promise.all(queues.map((queue) => queue.close()));
     },
   };
 }
 
-function auditRecord(attempt: MutationAttempt, { viewer, requestId }: RequestFacts): AuditRecord {
-  const { startedAt, outcome, ...facts } = attempt;
+function auditRecord(
+  attempt: MutationBeginning & Omit<MutationEnd, 'outcome'>,
+  outcome: string,
+  { viewer, requestId }: RequestFacts,
+): AuditRecord {
+  const { startedAt, ...facts } = attempt;
   return {
     time: new Date(startedAt).toISOString(),
     requestId,
     viewer: viewer.name,
     viewerKind: viewer.kind,
     ...facts,
-    outcome: outcomeCode(outcome),
+    outcome,
   };
 }
 
-function outcomeCode(outcome: MutationAttempt['outcome']): string {
+function outcomeCode(outcome: MutationEnd['outcome']): string {
   if (outcome.kind === 'failed') {
     return outcome.error instanceof UserError ? outcome.error.code : errorCodeOf(outcome.error);
   }

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import { createAuthenticator } from '../auth/authenticate.ts';
 import type { ReadyToken } from '../auth/ready-tokens.ts';
@@ -7,6 +6,7 @@ import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
 import { createEventBus, type EventBus } from '../events/event-bus.ts';
 import { createIdempotency, type Idempotency } from '../loading/idempotency.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
+import { createLogOutput } from '../observability/log-output.ts';
 import { steadyTime, systemClock, type Clock } from '../revenuecat/clock.ts';
 import type { ClientOptions } from '../revenuecat/create-client.ts';
 import type { Sandbox } from '../sandbox/create-sandbox.ts';
@@ -33,6 +33,7 @@ import { graphqlPath } from './graphql-path.ts';
 import { derivedKey } from './derived-key.ts';
 import { createReadyTokens, startSandbox } from './sandbox-mode.ts';
 import { createServerSources } from './server-sources.ts';
+import { stopInOrder } from './stop-in-order.ts';
 import { createHttpRoutes } from './http-routes.ts';
 import { createSingleConnections } from './live/single-connections.ts';
 import { createWebSocketEndpoint } from './live/websocket-endpoint.ts';
@@ -83,7 +84,8 @@ export interface Server {
 
 /** Puts the parts together. Nothing listens before `listen`; only Redis, where there is one, is connected at once. */
 export async function createServer(config: Config, parts: ServerParts = {}): Promise<Server> {
-  const logger = parts.logger ?? createLogger(config.logLevel);
+  const output = parts.logger === undefined ? createLogOutput() : null;
+  const logger = parts.logger ?? createLogger(config.logLevel, output ?? undefined);
   const clock = parts.clock ?? systemClock;
   const now = (): number => clock.now();
   const sandbox = config.upstream.mode === 'sandbox' ? (parts.sandbox ?? (await startSandbox(now))) : null;
@@ -98,6 +100,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     server: {
       subscribers: () => events.subscribers(),
       audit: () => audit.usage(),
+      lostLogLines: () => output?.lost() ?? 0,
       parts: () => partsOf(readiness.report()),
     },
   });
@@ -272,7 +275,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     fetchMetrics,
     noteCrash(kind, error) {
       // Where nothing is to be logged, that the process ends, and why, is told all the same.
-      const told = logger.isLevelEnabled('fatal') ? logger : createLogger('fatal');
+      const told = logger.isLevelEnabled('fatal') ? logger : createLogger('fatal', output ?? undefined);
       told.fatal({ kind, err: error }, 'the server fails and stops');
     },
     async listen() {
@@ -281,27 +284,21 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       feeds.startSandbox();
       return `${origin}${graphqlPath}`;
     },
-    async close() {
-      readiness.drain();
-      listeners.retire();
-      await delay(config.limits.stopDelayMs);
-      const timeIsUp = new AbortController();
-      const late = delay(config.limits.stopMs, undefined, { signal: timeIsUp.signal }).catch(() => undefined);
-      // They would never end by themselves; whoever follows something subscribes again, to another server.
-      subscriptions.close();
-      singleConnections.close();
-      await Promise.race([listeners.drain(), late]);
-      // Also those that nobody waits for any more: their outcomes and records are still to be kept.
-      await Promise.race([mutations.ended(), late]);
-      await Promise.race([feeds.stop(), late]);
-      listeners.cut();
-      // What was cut may still wait for upstream, and nobody for it.
-      await Promise.race([upstream.close(), late]);
-      // After the mutations, whose records they keep.
-      await Promise.race([shared?.stop(), late]);
-      await Promise.race([audit.close().then(() => shared?.connection.close()), late]);
-      await Promise.race([tracing?.close(), late]);
-      timeIsUp.abort();
-    },
+    close: () =>
+      stopInOrder(
+        {
+          readiness,
+          listeners,
+          streams: [subscriptions, singleConnections],
+          mutations,
+          feeds,
+          upstream,
+          shared,
+          audit,
+          tracing,
+          log: output,
+        },
+        config.limits,
+      ),
   };
 }

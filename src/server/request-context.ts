@@ -77,9 +77,7 @@ export function createRequestContexts(shared: {
       noteSend(send) {
         shared.audit.noteSend(send, { viewer, requestId });
       },
-      audit(attempt) {
-        shared.audit.record(attempt, { viewer, requestId });
-      },
+      audit: (beginning) => shared.audit.begin(beginning, { viewer, requestId }),
       live: {
         follow: (topic) => shared.events.subscribe(topic, { signal: work.signal }),
         feed: (projectId) => shared.feed(projectId),

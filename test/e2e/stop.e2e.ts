@@ -90,6 +90,13 @@ async function opened(): Promise<Socket> {
   return socket;
 }
 
+const auditRecords = (): readonly unknown[] =>
+  server
+    .output()
+    .split('\n')
+    .filter((line) => line.startsWith('{') && line.includes('"msg":"audit"'))
+    .map((line) => JSON.parse(line) as unknown);
+
 const isHealthy = (): Promise<boolean> =>
   fetch(new URL('/health', url)).then(
     ({ ok }) => ok,
@@ -172,5 +179,37 @@ describe('when the process is told to stop', () => {
     expect(ms).toBeGreaterThan(stopMs - 100);
     // Far below the deadline of a call upstream: nobody waits for that any more.
     expect(ms).toBeLessThan(stopMs + 4_000);
+  });
+
+  test('a mutation that does not come to its end leaves a record that nobody knows how it ended', async () => {
+    sandbox.faults.add({ kind: 'hang' });
+    const answer = query(
+      'mutation { blockCustomer(input: { customerId: "ada" }) { __typename } }',
+      agent,
+    ).catch(() => 'cut' as const);
+    while (sandbox.callsTo('block-customer').length === 0) await delay(10);
+    expect(await server.stop('SIGTERM'), server.output()).toBe(0);
+    await expect(answer).resolves.toBe('cut');
+    expect(auditRecords()).toEqual([
+      expect.objectContaining({
+        mutation: 'blockCustomer',
+        outcome: 'OUTCOME_UNKNOWN',
+        upstreamStatus: null,
+      }),
+    ]);
+  });
+
+  test('a mutation whose client has left is waited for', async () => {
+    sandbox.faults.add({ kind: 'latency', ms: 700 });
+    const leaving = new Agent();
+    const answer = query(
+      'mutation { blockCustomer(input: { customerId: "ada" }) { __typename } }',
+      leaving,
+    ).catch(() => 'cut' as const);
+    while (sandbox.callsTo('block-customer').length === 0) await delay(10);
+    leaving.destroy();
+    await expect(answer).resolves.toBe('cut');
+    expect(await server.stop('SIGTERM'), server.output()).toBe(0);
+    expect(auditRecords()).toEqual([expect.objectContaining({ mutation: 'blockCustomer', outcome: 'OK' })]);
   });
 });

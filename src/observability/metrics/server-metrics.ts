@@ -5,6 +5,8 @@ export interface WatchedServer {
   /** Who listens to changes. */
   subscribers(): number;
   audit(): { readonly waiting: number; readonly lost: number };
+  /** Since the start. */
+  lostLogLines(): number;
   /** Each part that readiness tells of, and whether it is as it should be. */
   parts(): readonly { readonly part: string; readonly ok: boolean }[];
 }
@@ -29,6 +31,9 @@ export function createServerMetrics(
     'audit_lost_total',
     'Audit records that are kept in the log only.',
     () => server.audit().lost,
+  );
+  make.watchedCounter('log_lost_total', 'Lines of the log that could not be written.', () =>
+    server.lostLogLines(),
   );
   return {
     httpAnswered(route, status) {

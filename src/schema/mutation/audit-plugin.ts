@@ -2,7 +2,7 @@ import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTyp
 import type { GraphQLFieldResolver } from 'graphql';
 import type { OperationId } from '../../revenuecat/generated/operations.ts';
 import { RevenueCatError } from '../../revenuecat/errors.ts';
-import type { MutationAttempt, RequestContext } from '../context.ts';
+import type { MutationEnd, RequestContext } from '../context.ts';
 
 /** What the audit record of a mutation says of it. */
 interface Audited {
@@ -32,20 +32,16 @@ class AuditPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     if (audit === undefined)
       throw new Error(`Mutation.${fieldConfig.name} does not say what its audit record holds.`);
     return async (root, args, context, info) => {
-      const { audit: write, now } = context as unknown as RequestContext;
+      const { audit: begin, now } = context as unknown as RequestContext;
+      const { name: mutation } = fieldConfig;
+      const { operation } = audit;
       const startedAt = now();
+      const end = begin({ mutation, operation, targetIds: audit.targets(args, null), startedAt });
       const record = (
         projectId: string | null,
-        end: Pick<MutationAttempt, 'outcome' | 'upstreamStatus'>,
+        how: Pick<MutationEnd, 'outcome' | 'upstreamStatus'>,
       ): void => {
-        write({
-          mutation: fieldConfig.name,
-          operation: audit.operation,
-          targetIds: audit.targets(args, projectId),
-          startedAt,
-          durationMs: now() - startedAt,
-          ...end,
-        });
+        end({ targetIds: audit.targets(args, projectId), durationMs: now() - startedAt, ...how });
       };
       try {
         const result = (await resolve(root, args, context, info)) as AuditedResult;

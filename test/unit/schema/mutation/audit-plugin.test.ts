@@ -1,7 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import { graphql } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import type { MutationAttempt } from '../../../../src/schema/context.ts';
+import type { MutationBeginning, MutationEnd } from '../../../../src/schema/context.ts';
 import AuditPlugin from '../../../../src/schema/mutation/audit-plugin.ts';
 
 const newBuilder = () => {
@@ -19,7 +19,7 @@ describe('the audit of mutations', () => {
   });
 
   test('records the failure that it passes on', async () => {
-    const attempts: MutationAttempt[] = [];
+    const attempts: (MutationBeginning & MutationEnd)[] = [];
     const builder = newBuilder();
     const error = new Error('no');
     builder.mutationField('forget', (t) =>
@@ -37,7 +37,11 @@ describe('the audit of mutations', () => {
     const result = await graphql({
       schema: builder.toSchema(),
       source: 'mutation { forget }',
-      contextValue: { now: () => 1_000, audit: (attempt: MutationAttempt) => attempts.push(attempt) },
+      contextValue: {
+        now: () => 1_000,
+        audit: (beginning: MutationBeginning) => (end: MutationEnd) =>
+          attempts.push({ ...beginning, ...end }),
+      },
     });
     expect(result.errors?.[0]?.originalError).toBe(error);
     expect(attempts).toEqual([
