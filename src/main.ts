@@ -21,10 +21,12 @@ try {
   console.log(startMessage(url, config.upstream.mode === 'sandbox', server));
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
+  for (const warning of error.warnings) console.error(`Warning: ${warning}`);
   console.error(
     ['The settings cannot be used:', ...error.problems.map((problem) => `  - ${problem}`)].join('\n'),
   );
-  process.exitCode = 2;
+  // What was opened already, such as a connection to Redis, would keep the process alive.
+  process.exit(2);
 }
 
 function startMessage(url: string, onSandbox: boolean, server: Server): string {

@@ -27,6 +27,9 @@ const entry = z.strictObject({
     .optional(),
 });
 
+/** What can be said of the scopes of an entry in which something else is wrong. */
+const withScopes = z.looseObject({ scopes: entry.shape.scopes });
+
 const expectations: Readonly<Record<string, string>> = {
   name: 'must be a text that says who holds the token',
   sha256: 'must be the SHA-256 of a token, 64 hex digits: `printf %s "$TOKEN" | sha256sum`',
@@ -55,6 +58,8 @@ export function parseAuthTokens(
     const result = entry.safeParse(value);
     if (!result.success) {
       problems.push(...entryProblems(place, result.error));
+      const { data: readable } = withScopes.safeParse(value);
+      problems.push(...scopeProblems(place, readable?.scopes ?? [], catalogue));
       return;
     }
     const { projects, ...rest } = result.data;

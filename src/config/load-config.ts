@@ -29,6 +29,7 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
     ...upstreamProblems(env, values),
     ...jwtProblems(env),
     ...documentProblems(env, values),
+    ...portProblems(values),
   );
   if (isSet(env, 'AUDIT_REDIS_STREAM') && !isSet(env, 'REDIS_URL')) {
     problems.push(
@@ -50,7 +51,8 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
       'AUTH_TOKENS, AUTH_JWKS_URL and AUTH_JWT_SECRET are all unset, so nobody could sign in: set one of them, or HOST to localhost to try it alone',
     );
   }
-  if (problems.length > 0) throw new ConfigError(problems);
+  const warnings = [...environmentWarnings(values), ...unknownSettings(env).map(unknownSettingWarning)];
+  if (problems.length > 0) throw new ConfigError(problems, warnings);
 
   const upstream = upstreamOf(values);
   const jwt = jwtOf(values);
@@ -130,10 +132,7 @@ export function loadConfig(env: Environment, scopes: ScopeCatalogue): LoadedConf
     logLevel: values.LOG_LEVEL ?? 'info',
     observability: observabilityOf(values, host),
   };
-  return {
-    config,
-    warnings: [...environmentWarnings(values), ...unknownSettings(env).map(unknownSettingWarning)],
-  };
+  return { config, warnings };
 }
 
 function observabilityOf(values: SettingValues, host: string): Config['observability'] {
@@ -169,6 +168,12 @@ function parseSettings(env: Environment, problems: string[]): SettingValues {
   }
   // Each value came from the parser of its own name, which a loop over names cannot show to the compiler.
   return values as SettingValues;
+}
+
+/** One port cannot be for everybody and for Prometheus alone. */
+function portProblems({ PORT: port = 4000, METRICS_PORT: metrics }: SettingValues): readonly string[] {
+  if (metrics !== port || port === 0) return [];
+  return ['METRICS_PORT is the same as PORT: set another one, which the internet does not reach'];
 }
 
 /** Documents that nothing would use, or that nobody could find. */

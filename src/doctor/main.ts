@@ -22,12 +22,19 @@ if (others.length > 0 || (option !== undefined && !asJson)) {
     await run();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const findings = error.problems.map((sentence): Finding => ({ severity: 'error', sentence }));
+    const findings = [
+      ...error.warnings.map((sentence): Finding => ({ severity: 'warning', sentence })),
+      ...error.problems.map((sentence): Finding => ({ severity: 'error', sentence })),
+    ];
     const diagnosis = { upstream: null, findings, keys: [], outages: [], calls: 0 };
     if (asJson) console.log(JSON.stringify({ status: 2, ...diagnosis }, null, 2));
     else
       console.error(
-        ['The settings cannot be used:', ...error.problems.map((one) => `  - ${one}`)].join('\n'),
+        [
+          ...error.warnings.map((one) => `Warning: ${one}`),
+          'The settings cannot be used:',
+          ...error.problems.map((one) => `  - ${one}`),
+        ].join('\n'),
       );
     process.exitCode = 2;
   }

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { createAuthenticator } from '../auth/authenticate.ts';
 import type { ReadyToken } from '../auth/ready-tokens.ts';
 import type { Config } from '../config/config.ts';
+import { everyProblem } from '../config/every-problem.ts';
 import { buildSubgraphSchema } from '../federation/subgraph-schema.ts';
 import { createEventBus, type EventBus } from '../events/event-bus.ts';
 import { createIdempotency, type Idempotency } from '../loading/idempotency.ts';
@@ -65,7 +66,7 @@ export interface ServerParts {
 export interface Server {
   /** Answers a request without a port. */
   fetch(request: Request): Promise<Response>;
-  /** Begins to listen; resolves to the address that people open. */
+  /** Begins to listen; resolves to the address that people open. Rejects with `ConfigError` when it cannot be had. */
   listen(): Promise<string>;
   /**
    * Says that it is not ready, for as long as the settings want. Then takes no new requests, finishes those that run, and
@@ -130,12 +131,20 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       },
     },
   );
-  const audit = await createAuditTrail(config.audit, {
-    logger,
-    clock,
-    redis: shared?.connection ?? null,
-    observe: (mutation, outcome) => metrics?.operations.mutation(mutation, outcome),
-  });
+  const [audit, documents] = await everyProblem(
+    createAuditTrail(config.audit, {
+      logger,
+      clock,
+      redis: shared?.connection ?? null,
+      observe: (mutation, outcome) => metrics?.operations.mutation(mutation, outcome),
+    }),
+    loadKnownDocuments(config.documents, {
+      schema,
+      logger,
+      now,
+      share: (own) => shared?.automaticDocuments(own) ?? own,
+    }),
+  );
   const readiness = createReadiness({
     circuit: () => upstream.circuit(),
     redis: shared === null ? null : () => shared.status(),
@@ -187,12 +196,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     answers,
     tracing,
     viewerLimit,
-    documents: await loadKnownDocuments(config.documents, {
-      schema,
-      logger,
-      now,
-      share: (own) => shared?.automaticDocuments(own) ?? own,
-    }),
+    documents,
     subscriptions,
     mutations,
     watchSubscriptions: metrics?.subscriptions ?? null,
@@ -279,7 +283,11 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
       told.fatal({ kind, err: error }, 'the server fails and stops');
     },
     async listen() {
-      const [origin, metricsOrigin] = await listeners.listen();
+      const [origin, metricsOrigin] = await listeners.listen().catch(async (error: unknown) => {
+        // Others would wait for a server that has begun to report and then says nothing.
+        await shared?.stop();
+        throw error;
+      });
       if (metricsOrigin !== null) logger.info({ url: `${metricsOrigin}/metrics` }, 'metrics');
       feeds.startSandbox();
       return `${origin}${graphqlPath}`;

@@ -1,6 +1,7 @@
 import { ServerResponse } from 'node:http';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { ConfigError } from '../config/config-error.ts';
 import type { Config } from '../config/config.ts';
 import { createHttpListener } from './http-listener.ts';
 import type { WebSocketEndpoint } from './live/websocket-endpoint.ts';
@@ -8,7 +9,10 @@ import { sendText } from './text-response.ts';
 
 /** The ports of a server: the one for everybody, and the one for metrics where the settings want it. */
 export interface Listeners {
-  /** Begin to listen; resolve to the origins that people reach them by. The second is null where there is none. */
+  /**
+   * Begin to listen; resolve to the origins that people reach them by. The second is null where there is none. Rejects with
+   * `ConfigError` when an address cannot be had.
+   */
   listen(): Promise<readonly [string, string | null]>;
   /** Ask clients to come by other connections, while requests are still taken. */
   retire(): void;
@@ -68,8 +72,21 @@ export function createListeners(
 
   return {
     async listen() {
-      const metricsOrigin = metricsAddress === undefined ? null : await metrics.listen(metricsAddress);
-      return [await http.listen(config.http), metricsOrigin];
+      const [own, ofMetrics] = await Promise.allSettled([
+        http.listen(config.http),
+        metricsAddress === undefined ? null : metrics.listen(metricsAddress),
+      ]);
+      const problems = [
+        ...addressProblems(own, { host: 'HOST', port: 'PORT' }),
+        ...addressProblems(ofMetrics, {
+          host: metricsAddress?.host === config.http.host ? 'HOST' : 'METRICS_HOST',
+          port: 'METRICS_PORT',
+        }),
+      ];
+      if (own.status === 'fulfilled' && ofMetrics.status === 'fulfilled') return [own.value, ofMetrics.value];
+      http.cut();
+      metrics.cut();
+      throw new ConfigError([...new Set(problems)]);
     },
     retire() {
       http.retire();
@@ -84,4 +101,24 @@ export function createListeners(
       metrics.cut();
     },
   };
+}
+
+/** Why an address cannot be listened on, in terms of the settings. Rethrows what is not about the address. */
+function addressProblems(
+  { status, reason }: { readonly status: string; readonly reason?: unknown },
+  settings: { readonly host: string; readonly port: string },
+): readonly string[] {
+  if (status === 'fulfilled') return [];
+  switch ((reason as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return [`${settings.port} is taken by another process: end that one, or set another port`];
+    case 'EACCES':
+      return [`${settings.port} may not be opened by this user: set one from 1024 on`];
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return [`${settings.host} is no address of this machine: set one, such as \`0.0.0.0\` for all`];
+    default:
+      throw reason;
+  }
 }

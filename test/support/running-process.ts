@@ -14,6 +14,8 @@ export interface RunningProcess {
   signal(signal: NodeJS.Signals): void;
   /** Asks it to stop, and resolves to its exit code, or to the signal that ended it. */
   stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
+  /** Resolves to the exit code of a program that ends by itself, or to the signal that ended it. */
+  ended(): Promise<number | NodeJS.Signals | null>;
   dispose(): void;
 }
 
@@ -26,6 +28,10 @@ export function startProcess(
   // In a group of its own, so that dispose() also ends what the program started.
   const child = spawn(program, args, { ...options, stdio: 'pipe', detached: true });
   const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  const exit = async (): Promise<number | NodeJS.Signals | null> => {
+    const [code, endedBy] = await ended;
+    return code ?? endedBy;
+  };
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
@@ -49,9 +55,9 @@ export function startProcess(
     },
     async stop(signal = 'SIGTERM') {
       child.kill(signal);
-      const [code, endedBy] = await ended;
-      return code ?? endedBy;
+      return exit();
     },
+    ended: exit,
     dispose() {
       inspectOutput(printed);
       try {

@@ -216,6 +216,18 @@ describe('audit records', () => {
       });
     });
 
+    test('stop it together with whatever else cannot be opened', async () => {
+      const AUDIT_FILE = join(folder, 'none', 'a');
+      const env = {
+        AUDIT_FILE,
+        TRUSTED_DOCUMENTS: 'only',
+        TRUSTED_DOCUMENTS_FILE: join(folder, 'none', 'b'),
+      };
+      await expect(createFacade({ env })).rejects.toMatchObject({
+        problems: [expect.stringMatching(/^AUDIT_FILE /), expect.stringMatching(/^TRUSTED_DOCUMENTS_FILE /)],
+      });
+    });
+
     test('that the disk does not take cost no mutation, and are seen in the log and in the health', async () => {
       const facade = await createFacade({ env: { AUDIT_FILE: '/dev/full' } });
       const health = async (): Promise<unknown> =>

@@ -28,6 +28,15 @@ test.each([
   expect(problems.join()).not.toContain('canary');
 });
 
+test('scopes are judged also where something else of the entry is wrong', () => {
+  expect(
+    parse([{ ...good, sha256: 'short', scopes: ['customer_information:customers:raed'] }]).problems,
+  ).toEqual([
+    expect.stringMatching(/^AUTH_TOKENS\[0\]\.sha256 /),
+    'AUTH_TOKENS[0].scopes[0] is not a known scope: did you mean `customer_information:customers:read`?',
+  ]);
+});
+
 test.each([
   ['no name', { ...good, name: undefined }, 'AUTH_TOKENS[0].name '],
   ['a blank name', { ...good, name: '  ' }, 'AUTH_TOKENS[0].name '],

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { ConfigError } from '../../../src/config/config-error.ts';
 import type { Environment } from '../../../src/config/environment.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { settingNames, settings } from '../../../src/config/settings.ts';
@@ -203,8 +204,27 @@ describe('all together', () => {
   });
 });
 
+test('metrics do not share the port that everybody reaches', () => {
+  const problem = ['METRICS_PORT is the same as PORT: set another one, which the internet does not reach'];
+  expect(problemsOf({ PORT: '9464', METRICS_PORT: '9464' })).toEqual(problem);
+  expect(problemsOf({ METRICS_PORT: '4000' })).toEqual(problem);
+  expect(problemsOf({ PORT: '0', METRICS_PORT: '0' })).toEqual([]);
+});
+
 describe('warnings', () => {
   const warningsOf = (env: Environment) => loadConfig(env, scopes).warnings;
+
+  test('are told beside what stops the start, which may come of them', () => {
+    try {
+      loadConfig({ NODE_ENV: 'production', REVENUECAT_API_KY: 'canary' }, scopes);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toBeInstanceOf(ConfigError);
+      const { problems, warnings } = error as ConfigError;
+      expect(problems).toEqual([expect.stringMatching(/^REVENUECAT_API_KEY is not set/)]);
+      expect(warnings).toEqual([expect.stringMatching(/did you mean REVENUECAT_API_KEY\?$/)]);
+    }
+  });
 
   test('an unknown name with a prefix of ours is one warning with the nearest known name', () => {
     expect(warningsOf({ REVENUECAT_API_KEYS: 'canary', CACHE_CUSTOMERS_SECONDS: '5' })).toEqual([
