@@ -6,7 +6,7 @@ import type { RedisLink } from '../redis-link.ts';
 import { hashed, type RedisNames } from '../redis-names.ts';
 import { createLoadLocks } from './load-locks.ts';
 import { fenceMark, forgetFence, raiseFence, stillHolds, writeBehindFence } from './tier-fence.ts';
-import { readTierBytes, tierBytes, type FenceMark } from './tier-text.ts';
+import { readTierBytes, tierBytes, tierFormat, type FenceMark } from './tier-text.ts';
 
 /** A Redis that takes longer is slower than it is worth. What is loaded one at a time is worth the usual wait. */
 const lookTimeoutMs = 50;
@@ -35,7 +35,8 @@ export function createRedisSecondTier(parts: {
   const { link, names, messages, projectOf, now } = parts;
   const locks = createLoadLocks({ link, sleep: parts.sleep });
   const fenceKey = (project: string): string => names.key('cache', project, 'fence');
-  const valueKey = (key: string): string => names.key('cache', projectOf(key), 'value', hashed(key));
+  const valueKey = (key: string): string =>
+    names.key('cache', projectOf(key), 'value', tierFormat, hashed(key));
   /** Tags by project whose change Redis may not know of; null where there are too many to name them. */
   const untold = new Map<string, Set<string> | null>();
   const telling = new Set<string>();
@@ -119,7 +120,7 @@ export function createRedisSecondTier(parts: {
           find(key, fence, timeoutMs),
         ]);
         if (found !== null || !oneAtATime) return lookFrom(mark, found, () => undefined);
-        const lock = names.key('cache', project, 'load', hashed(key));
+        const lock = names.key('cache', project, 'load', tierFormat, hashed(key));
         const after = await locks.take(lock, owner, signal, () => find(key, fence));
         const end = (): void => {
           locks.release(lock, owner);

@@ -17,6 +17,13 @@ export interface TierEntry {
   readonly loaded: Loaded<unknown>;
 }
 
+/**
+ * Which form entries have: part of their keys, so that releases with different forms never read each other's. Raise it whenever
+ * an earlier release could take a new entry for something else, or a new one an earlier entry: a change of `Loaded`, of what
+ * loaders remember under a key, or of the names of keys. Tags and the fence belong to all releases, and keep their meaning.
+ */
+export const tierFormat = '1';
+
 /** Shorter ones gain nothing. */
 const compressedFromBytes = 1_024;
 /** What is larger than this when it is unpacked was not written by us. */
@@ -31,7 +38,7 @@ export async function tierBytes(entry: TierEntry): Promise<Buffer> {
   return Buffer.concat([Buffer.of(gzipped), await compress(text, { level: 1 })]);
 }
 
-/** Null for what cannot be read, such as an entry of another version. */
+/** Null for what cannot be read. */
 export async function readTierBytes(bytes: Buffer): Promise<TierEntry | null> {
   try {
     const body = bytes.subarray(1);

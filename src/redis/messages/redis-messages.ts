@@ -14,6 +14,14 @@ export type ServerMessage =
   | { readonly kind: 'webhook-refused' }
   | { readonly kind: 'event'; readonly event: DomainEvent };
 
+/** A server of a later release may tell of more. */
+const knownKinds: ReadonlySet<string> = new Set<ServerMessage['kind']>([
+  'invalidate',
+  'forget',
+  'webhook-refused',
+  'event',
+]);
+
 /** What they say of themselves. */
 type SignOfLife = { readonly kind: 'alive' } | { readonly kind: 'leaving' };
 
@@ -87,10 +95,14 @@ export function createRedisMessages(parts: {
         return;
       }
       peers.heard(from);
-      if (message.kind !== 'alive') parts.onMessage(message);
+      if (message.kind === 'alive') return;
+      if (!knownKinds.has(message.kind)) throw new TypeError('Nobody here knows this kind.');
+      parts.onMessage(message);
     } catch {
       // The text may hold personal data.
       logger.error('a message of another server cannot be read');
+      // It may have told of any change.
+      parts.onMessage({ kind: 'forget' });
     }
   };
 

@@ -16,7 +16,9 @@ const event = {
 /** Messages over a Redis that tests take away and bring back. */
 function createMessages() {
   const sent: unknown[] = [];
+  const received: unknown[] = [];
   const backs: (() => void)[] = [];
+  let hear = (_text: string): void => undefined;
   const redis = { isAway: false };
   const client = {
     publish(_channel: string, text: string) {
@@ -27,7 +29,18 @@ function createMessages() {
   const messages = createRedisMessages({
     connection: {
       ready: () => Promise.reject(new Error('Nothing listens here.')),
-      onReady: () => undefined,
+      onReady: (listener) => {
+        const listening = {
+          removeAllListeners: () => undefined,
+          on: (_name: string, tell: (channel: string, text: string) => void) => {
+            hear = (text) => {
+              tell('test:messages', text);
+            };
+          },
+          subscribe: () => Promise.resolve(1),
+        };
+        listener(listening as unknown as Redis);
+      },
       onClose: () => undefined,
       reconnect: () => undefined,
       close: () => Promise.resolve(),
@@ -44,7 +57,7 @@ function createMessages() {
     serverId: 'one',
     logger: createLogger('silent'),
     now: () => 0,
-    onMessage: () => undefined,
+    onMessage: (message) => received.push(message),
     onGap: () => undefined,
   });
   const settled = async (): Promise<void> => {
@@ -52,7 +65,11 @@ function createMessages() {
   };
   return {
     sent,
+    received,
     redis,
+    hear: (text: string) => {
+      hear(text);
+    },
     async send(message: Parameters<typeof messages.send>[0]) {
       messages.send(message);
       await settled();
@@ -83,4 +100,22 @@ test('nothing is told again when nothing was missed', async () => {
   await send({ kind: 'webhook-refused' });
   await bringBack();
   expect(sent).toEqual([{ kind: 'event', event }]);
+});
+
+test.each([
+  ['of a kind that only a later release knows', '{"from":"other","message":{"kind":"of-tomorrow"}}'],
+  ['without a kind', '{"from":"other","message":{}}'],
+  ['that is no JSON', 'canary'],
+])('a message %s makes everything suspect, since it may have told of any change', (_what, text) => {
+  const { received, hear } = createMessages();
+  hear(text);
+  expect(received).toEqual([{ kind: 'forget' }]);
+});
+
+test('what other servers say is heard, and what this one says itself is not', () => {
+  const { received, hear } = createMessages();
+  for (const from of ['one', 'other'])
+    hear(JSON.stringify({ from, message: { kind: 'invalidate', tags: ['tag'] } }));
+  hear('{"from":"other","message":{"kind":"alive"}}');
+  expect(received).toEqual([{ kind: 'invalidate', tags: ['tag'] }]);
 });
