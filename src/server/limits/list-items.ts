@@ -63,7 +63,12 @@ class ItemsWalk {
     const defaults = (operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
       defaultValue === undefined ? [] : [[variable.name.value, valueFromASTUntyped(defaultValue)] as const],
     );
-    this.#variables = { ...Object.fromEntries(defaults), ...variables };
+    // Without a prototype, or `$toString` would have a value that nobody gave it.
+    this.#variables = Object.assign(
+      Object.create(null) as Record<string, unknown>,
+      Object.fromEntries(defaults),
+      variables,
+    );
   }
 
   itemsOf(set: SelectionSetNode, parent: GraphQLNamedType | undefined): number {

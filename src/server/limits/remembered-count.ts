@@ -38,7 +38,10 @@ function nameOf({ document, operationName, variables }: CountedExecution): strin
   const operation = getOperationAST(document, operationName);
   if (!operation) return null;
   const { names, texts, literals } = factsOf(document, operation);
-  const given = names.map((name) => variables?.[name]);
+  // A variable may be named like what every object inherits.
+  const given = names.map((name) =>
+    variables != null && Object.hasOwn(variables, name) ? variables[name] : undefined,
+  );
   const standIns = given.map((value, index) => {
     if (value === undefined) return [];
     const mayBeAny =

@@ -4,6 +4,7 @@ import { rememberCounts, type CountedExecution } from '../../../src/server/limit
 
 const byId = parse('query ($id: ID!, $first: Int) { customer(id: $id) { subscriptions(first: $first) } }');
 const two = parse('query ($a: ID!, $b: String = "ada") { a: customer(id: $a) b: customer(id: $b) }');
+const inherited = parse('query ($toString: Int = 500) { customers(first: $toString) }');
 
 /** How often a count is really made for these executions, one after another. */
 function countsOf(...executions: readonly CountedExecution[]): number {
@@ -32,6 +33,7 @@ describe('a count that was made for one execution', () => {
     ],
     ['a number is left out', byId, [{ id: 'ada', first: 1 }, { id: 'ada' }]],
     ['a number is null', byId, [{ id: 'ada', first: null }, { id: 'ada' }]],
+    ['a number that is named like what objects inherit is null', inherited, [{ toString: null }, {}]],
     ['an id is left out', byId, [{ id: 'ada' }, {}]],
     ['an id cannot be one', byId, [{ id: 'ada' }, { id: true }]],
     ['an id is the text of a list', byId, [{ id: 'ada' }, { id: ['a'] }]],

@@ -93,6 +93,14 @@ const hostile: Readonly<Record<string, Hostile>> = {
     variables: { n: 400 },
     ...tooComplex('LIST_ITEMS', 1_500_000, 400 + 400 ** 2 + 400 ** 3),
   },
+  'pages whose size is named like something that every object inherits': {
+    document:
+      'query ($toString: Int) { products { nodes { entitlements { nodes { products { nodes { entitlements { nodes { products { nodes { id } } } } } } } } } } }'.replaceAll(
+        /(products|entitlements) /g,
+        '$1(first: $toString) ',
+      ),
+    ...tooComplex('LIST_ITEMS', 1_500_000, 20 + 20 ** 2 + 20 ** 3 + 20 ** 4 + 20 ** 5),
+  },
   '25 copies of the schema': {
     document: `{ ${times(25, (index) => `a${String(index)}: __schema { types { fields { args { name } } } }`)} }`,
     ...tooComplex('LIST_ITEMS', 1_500_000),
