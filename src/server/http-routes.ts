@@ -116,7 +116,7 @@ export function createHttpRoutes(options: {
     else if (operation !== null) operation.viewer = viewer;
     if (isRefused && viewer.status !== 401) return viewer;
     const address = clientAddress(headers, c.env.address, options.trustedProxies);
-    // Bad credentials are counted like none: by address, so that nobody tries many of them.
+    // Bad credentials are counted like none: by address. Whoever has a good one is answered even from an address that has spent its units.
     const allowance = options.viewerLimit.open(isRefused ? anonymous : viewer, address);
     let response: Response;
     if (!(await allowance.take(1))) {

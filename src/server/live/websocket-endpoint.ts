@@ -1,19 +1,20 @@
 import type { IncomingMessage } from 'node:http';
-import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import { GraphQLError, parse, type ExecutionArgs, type GraphQLSchema } from 'graphql';
-import { CloseCode, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
+import { parse, type ExecutionArgs, type GraphQLSchema } from 'graphql';
+import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticator } from '../../auth/authenticate.ts';
-import { AuthenticationError, AuthenticationUnavailableError } from '../../auth/authentication-error.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Config } from '../../config/config.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { GraphqlEndpoint, ShownResult } from '../graphql-endpoint.ts';
 import { graphqlPath } from '../graphql-path.ts';
+import { clientAddress } from '../http/client-address.ts';
 import type { RequestObserver } from '../request-observer.ts';
-import { shownGraphQLError } from '../error-response.ts';
-import { SubscriptionLimitError } from './live-errors.ts';
+import type { ViewerLimit } from '../viewer-limit/viewer-limit.ts';
+import { createAdmitConnection } from './admit-connection.ts';
+import { createPendingOperations, type PendingOperations } from './pending-operations.ts';
+import { createSocketAnswers, isExpired, type SocketAnswer } from './socket-answers.ts';
 import { createSocketOperations, type SocketOperations } from './socket-operations.ts';
 import { isAllowedOrigin, refuseUpgrade } from './upgrade-request.ts';
 
@@ -34,20 +35,17 @@ export interface WebSocketEndpoint {
 interface Connection {
   readonly socket: WebSocket;
   readonly authorization: string | null;
-  /** Ends with the connection. */
-  readonly closed: AbortSignal;
+  readonly address: string | null;
   readonly operations: SocketOperations;
+  readonly pending: PendingOperations;
+  /** Whether the client waits for an operation of this id; nobody's before the connection is acknowledged. */
+  isWanted(id: string): boolean;
   /** Set once the connection is acknowledged. */
   viewer?: Viewer;
 }
 
-/** The result of an operation, or why it has none. */
-type Answered = { readonly shown: ShownResult } | { readonly refusal: readonly GraphQLError[] };
-
 const initialisationMs = 3_000;
 const pingEveryMs = 20_000;
-/** Operations of one connection that are under way; subscriptions have limits of their own beside this. */
-const mostOperations = 100;
 /** What a client has not taken of what it was sent. Whoever lets more pile up is cut off. */
 const mostUnsentBytes = 1_000_000;
 
@@ -59,7 +57,10 @@ export function createWebSocketEndpoint(options: {
   schema: GraphQLSchema;
   graphql: GraphqlEndpoint;
   authenticator: Authenticator;
+  viewerLimit: ViewerLimit;
   corsOrigins: Config['http']['corsOrigins'];
+  /** Proxies in front of the server. */
+  trustedProxies: number;
   /** The largest message. */
   requestBytes: number;
   mostConnections: number;
@@ -67,7 +68,9 @@ export function createWebSocketEndpoint(options: {
   observer: Pick<RequestObserver, 'watchMessage' | 'noteUpgrade'>;
   now: () => number;
 }): WebSocketEndpoint {
-  const { graphql, authenticator, logger, observer, now } = options;
+  const { logger, observer, now } = options;
+  const admit = createAdmitConnection(options);
+  const answer = createSocketAnswers(options);
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: options.requestBytes,
@@ -77,22 +80,25 @@ export function createWebSocketEndpoint(options: {
   let isDraining = false;
   let drained: (() => void) | null = null;
 
-  const isExpired = ({ expiresAt = Infinity }: Viewer): boolean => now() >= expiresAt;
-
   const protocol = makeServer<Record<string, unknown>, Connection>({
     connectionInitWaitTimeout: initialisationMs,
-    async onConnect({ extra, connectionParams }) {
-      const viewer = await identify(extra, connectionParams ?? {});
-      if (viewer === null) return false;
-      extra.viewer = viewer;
-      return true;
+    async onConnect(context) {
+      const { extra, connectionParams } = context;
+      extra.isWanted = (id) => id in context.subscriptions;
+      const { socket, authorization, address } = extra;
+      const admitted = await admit({ authorization, address, params: connectionParams ?? {} });
+      if ('viewer' in admitted) extra.viewer = admitted.viewer;
+      else socket.close(admitted.code, admitted.reason);
+      return 'viewer' in admitted;
     },
     async onSubscribe({ extra, subscriptions }, id, payload) {
-      const { operations } = extra;
+      const { operations, pending } = extra;
+      // Now, while this one is the last to have come.
+      const underWay = Object.keys(subscriptions).length + pending.unwanted();
       operations.begin(id);
-      let result: Answered | null = null;
+      let result: SocketAnswer | null = null;
       try {
-        result = await answer(extra, Object.keys(subscriptions).length, payload);
+        result = await pending.run(id, (signal) => answer(extra, { payload, underWay, signal }));
       } finally {
         if (result === null || 'refusal' in result) operations.end(id);
       }
@@ -106,66 +112,6 @@ export function createWebSocketEndpoint(options: {
     execute: ({ contextValue }) => contextValue as ShownResult & AsyncGenerator,
   });
 
-  async function answer(
-    { socket, closed, viewer }: Connection,
-    operations: number,
-    { query, operationName, variables, extensions }: SubscribePayload,
-  ): Promise<Answered> {
-    if (viewer === undefined || isExpired(viewer)) {
-      socket.close(CloseCode.Forbidden, 'The token has expired');
-      return { refusal: [new GraphQLError('The token has expired.')] };
-    }
-    const requestId = randomUUID();
-    if (operations > mostOperations) {
-      const error = new SubscriptionLimitError('VIEWER', mostOperations);
-      const wrapped = new GraphQLError(error.message, { originalError: error });
-      return { refusal: [shownGraphQLError(wrapped, viewer, requestId)] };
-    }
-    const request = new Request(`http://localhost${graphqlPath}`, {
-      method: 'POST',
-      headers: { accept: 'text/event-stream, multipart/mixed, application/json' },
-      signal: closed,
-    });
-    const params = {
-      query,
-      ...(operationName == null ? {} : { operationName }),
-      ...(variables == null ? {} : { variables }),
-      ...(extensions == null ? {} : { extensions }),
-    };
-    const cut = (): void => socket.terminate();
-    const transport = 'websocket';
-    const message = { viewer, requestId, transport, signal: closed } as const;
-    const shown = await observer.watchMessage(message, (operation) =>
-      graphql.run(params, request, { viewer, requestId, operation, cut, transport }),
-    );
-    return !(Symbol.asyncIterator in shown) && !('data' in shown) && shown.errors !== undefined
-      ? { refusal: shown.errors }
-      : { shown };
-  }
-
-  /** Null for whoever may not connect. */
-  async function identify(
-    { socket, authorization }: Connection,
-    params: Readonly<Record<string, unknown>>,
-  ): Promise<Viewer | null> {
-    const given = params['authorization'] ?? params['Authorization'] ?? authorization;
-    if (typeof given !== 'string') return null;
-    try {
-      const viewer = await authenticator.authenticate(headersWith(given));
-      return viewer.kind === 'anonymous' ? null : viewer;
-    } catch (error) {
-      if (error instanceof AuthenticationUnavailableError) {
-        logger.error('the keys of the token issuer cannot be fetched');
-        socket.close(1013, 'Tokens cannot be checked at the moment');
-      } else if (error instanceof AuthenticationError) {
-        logger.info({ reason: error.reason, transport: 'websocket' }, 'credential refused');
-      } else {
-        throw error;
-      }
-      return null;
-    }
-  }
-
   const open = (socket: WebSocket, request: IncomingMessage): void => {
     const operations = createSocketOperations();
     const life = { isAlive: true, operations };
@@ -174,8 +120,10 @@ export function createWebSocketEndpoint(options: {
     const connection: Connection = {
       socket,
       authorization: request.headers.authorization ?? null,
-      closed: closed.signal,
+      address: addressOf(request, options.trustedProxies),
       operations,
+      pending: createPendingOperations(closed.signal),
+      isWanted: () => false,
     };
     const fail = (error: unknown): void => {
       logger.error({ err: error, transport: 'websocket' }, 'request failed');
@@ -202,7 +150,11 @@ export function createWebSocketEndpoint(options: {
         onMessage(take) {
           socket.on('message', (data: Buffer, isBinary) => {
             if (isBinary) socket.close(CloseCode.BadRequest, 'Invalid message received');
-            else take(data.toString('utf8')).catch(failUnlessClosed);
+            else {
+              take(data.toString('utf8')).catch(failUnlessClosed);
+              // It may have been the word that an operation is wanted no more, which the library tells nobody.
+              connection.pending.keepOnly(connection.isWanted);
+            }
           });
         },
       },
@@ -213,7 +165,7 @@ export function createWebSocketEndpoint(options: {
         socket.terminate();
         return;
       }
-      if (connection.viewer !== undefined && isExpired(connection.viewer))
+      if (connection.viewer !== undefined && isExpired(connection.viewer, now()))
         socket.close(CloseCode.Forbidden, 'The token has expired');
       life.isAlive = false;
       socket.ping();
@@ -272,11 +224,8 @@ function doneAlready(schema: GraphQLSchema, result: ShownResult): ExecutionArgs 
   return { schema, document: anyDocument, contextValue: result };
 }
 
-/** A value that no header can hold is no credential. */
-function headersWith(authorization: string): Headers {
-  try {
-    return new Headers({ authorization });
-  } catch {
-    throw new AuthenticationError('header_malformed');
-  }
+function addressOf({ headers, socket }: IncomingMessage, trustedProxies: number): string | null {
+  const forwarded = new Headers();
+  for (const hops of [headers['x-forwarded-for'] ?? []].flat()) forwarded.append('x-forwarded-for', hops);
+  return clientAddress(forwarded, socket.remoteAddress, trustedProxies);
 }

@@ -33,7 +33,6 @@ describe('a count that was made for one execution', () => {
     ],
     ['a number is left out', byId, [{ id: 'ada', first: 1 }, { id: 'ada' }]],
     ['a number is null', byId, [{ id: 'ada', first: null }, { id: 'ada' }]],
-    ['a number that is named like what objects inherit is null', inherited, [{ toString: null }, {}]],
     ['an id is left out', byId, [{ id: 'ada' }, {}]],
     ['an id cannot be one', byId, [{ id: 'ada' }, { id: true }]],
     ['an id is the text of a list', byId, [{ id: 'ada' }, { id: ['a'] }]],
@@ -56,6 +55,10 @@ describe('a count that was made for one execution', () => {
     ['a text is one of the document', two, [{ a: 'bea' }, { a: 'ada' }]],
   ])('is made again where %s', (_what, document, sets) => {
     expect(withVariables(document, ...sets)).toBe(2);
+  });
+
+  test('is made again where a number is null that is named like what objects inherit', () => {
+    expect(withVariables(inherited, { toString: null }, {})).toBe(2);
   });
 
   test('is made again where the text is a name, which may be a wrong one', () => {
