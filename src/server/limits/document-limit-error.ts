@@ -10,6 +10,7 @@ export type DocumentMeasure =
   | 'ALIASES'
   | 'ROOT_FIELDS'
   | 'FIELDS'
+  | 'REPEATED_FIELDS'
   | 'FRAGMENT_DEPTH'
   | 'LIST_ITEMS'
   | 'OPERATION_NAME'
@@ -25,6 +26,7 @@ const words: Readonly<Record<DocumentMeasure, string>> = {
   ALIASES: 'aliases, those in fragments counted wherever they are spread',
   ROOT_FIELDS: 'fields of the root type',
   FIELDS: 'fields, those in fragments counted wherever they are spread',
+  REPEATED_FIELDS: 'pairs of fields that have one name in one place of the answer',
   FRAGMENT_DEPTH: 'fragments inside each other',
   LIST_ITEMS: 'items of lists, as its page sizes multiply',
   OPERATION_NAME: 'characters in the name of its operation',

@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import { documentLimitError, mostCounted, type DocumentMeasure } from './document-limit-error.ts';
 import { fieldDefinition } from './field-definition.ts';
+import { countRepeatedFields } from './repeated-fields.ts';
 
 /** What is limited in a document that is parsed, whatever its variables are. */
 export interface ShapeLimits {
@@ -25,6 +26,8 @@ export interface ShapeLimits {
 
 /** Fragments that are spread inside each other, with or without fields between them; everything here and later recurs into them. */
 const mostFragmentDepth = 100;
+/** Validation takes a few milliseconds for so many. A document of many components that all select the same has some thousands. */
+const mostRepeatedFields = 20_000;
 
 /** What selections amount to, with their fragments in place. */
 interface Shape {
@@ -36,64 +39,101 @@ interface Shape {
   readonly fields: number;
   /** Fields of the first level. */
   readonly width: number;
+  /** Fragments that are spread inside each other. */
+  readonly fragmentDepth: number;
 }
 
-const empty: Shape = { depth: 0, listDepth: 0, aliases: 0, fields: 0, width: 0 };
+const empty: Shape = { depth: 0, listDepth: 0, aliases: 0, fields: 0, width: 0, fragmentDepth: 0 };
+
+/** What a document amounts to, before it is known whether it is valid. */
+export interface DocumentShape {
+  /** The limits that it exceeds, one error each. */
+  readonly exceeded: readonly GraphQLError[];
+  /** Whether fragments spread themselves, so that nothing can be said of what they amount to. */
+  readonly isCircular: boolean;
+}
 
 /**
- * The limits that a document exceeds, one error each. Before validation, whose rules may take long with such documents: so
- * what is invalid counts as far as it can be read. Takes time in proportion to the document, since each fragment is
- * looked at once.
+ * Before validation, whose rules may take long with what is too large: so what is invalid counts as far as it can be read, and
+ * a fragment that no operation spreads counts like an operation. Takes time in proportion to the document, since each fragment
+ * is looked at once.
  */
-export function exceededLimits(
+export function shapeOfDocument(
   schema: GraphQLSchema,
   document: DocumentNode,
   limits: ShapeLimits,
-): readonly GraphQLError[] {
-  const walk = new ShapeWalk(schema, document);
-  return document.definitions.flatMap((definition) => {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
-    const root = schema.getRootType(definition.operation) ?? undefined;
-    const shape = walk.shapeOf(definition.selectionSet, root);
-    if (walk.fragmentDepth > mostFragmentDepth)
-      return [documentLimitError('FRAGMENT_DEPTH', mostFragmentDepth, walk.fragmentDepth, definition)];
-    return exceeded(shape, limits, definition);
-  });
+): DocumentShape {
+  const fragments = fragmentsOf(document);
+  const walk = new ShapeWalk(schema, fragments);
+  const operations = document.definitions.filter((it) => it.kind === Kind.OPERATION_DEFINITION);
+  const measured: { readonly root: Root; readonly shape: Shape }[] = operations.map((root) => ({
+    root,
+    shape: walk.shapeOf(root.selectionSet, schema.getRootType(root.operation) ?? undefined),
+  }));
+  for (const root of document.definitions) {
+    if (root.kind !== Kind.FRAGMENT_DEFINITION) continue;
+    const name = root.name.value;
+    // Validation looks at both of two fragments with one name before it refuses them.
+    if (fragments.get(name) !== root) measured.push({ root, shape: walk.insideOf(root) });
+    else if (!walk.knows(name)) measured.push({ root, shape: walk.shapeOfFragment(name) });
+  }
+
+  const sizes = measured.flatMap(({ root, shape }) => exceeded(shape, limits, root));
+  const fields = measured.reduce((sum, { shape }) => Math.min(mostCounted, sum + shape.fields), 0);
+  if (fields > limits.fields)
+    sizes.push(documentLimitError('FIELDS', limits.fields, fields, measured[0]?.root));
+  const { isCircular } = walk;
+  if (sizes.length > 0 || isCircular) return { exceeded: sizes, isCircular };
+
+  const roots = measured.map(({ root }) => root);
+  const repeated = countRepeatedFields(roots, fragments);
+  return {
+    exceeded:
+      repeated > mostRepeatedFields
+        ? [documentLimitError('REPEATED_FIELDS', mostRepeatedFields, repeated, roots[0])]
+        : [],
+    isCircular,
+  };
 }
 
-function exceeded(
-  shape: Shape,
-  limits: ShapeLimits,
-  operation: OperationDefinitionNode,
-): readonly GraphQLError[] {
+/** Where nothing of the document leads to. */
+type Root = OperationDefinitionNode | FragmentDefinitionNode;
+
+/** The limits that each root has for itself. */
+function exceeded(shape: Shape, limits: ShapeLimits, root: Root): readonly GraphQLError[] {
   const measures: readonly (readonly [DocumentMeasure, number, number])[] = [
+    ['FRAGMENT_DEPTH', mostFragmentDepth, shape.fragmentDepth],
     ['DEPTH', limits.depth, shape.depth],
     ['LIST_DEPTH', limits.listDepth, shape.listDepth],
     ['ALIASES', limits.aliases, shape.aliases],
-    ['ROOT_FIELDS', limits.rootFields, shape.width],
-    ['FIELDS', limits.fields, shape.fields],
+    ['ROOT_FIELDS', limits.rootFields, root.kind === Kind.OPERATION_DEFINITION ? shape.width : 0],
   ];
   return measures
     .filter(([, limit, found]) => found > limit)
-    .map(([measure, limit, found]) => documentLimitError(measure, limit, found, operation));
+    .map(([measure, limit, found]) => documentLimitError(measure, limit, found, root));
 }
 
 class ShapeWalk {
   readonly #schema: GraphQLSchema;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** The shapes of fragments; empty while one is looked at, so that a circle, which validation refuses, ends. */
   readonly #known = new Map<string, Shape>();
-  #open = 0;
-  /** The most fragments inside each other so far. */
-  fragmentDepth = 0;
+  /** The fragments that are being looked at. */
+  readonly #open = new Set<string>();
+  /** Whether a fragment was found inside itself, where it counts for nothing. */
+  isCircular = false;
 
-  constructor(schema: GraphQLSchema, document: DocumentNode) {
+  constructor(schema: GraphQLSchema, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
     this.#schema = schema;
-    this.#fragments = fragmentsOf(document);
+    this.#fragments = fragments;
+  }
+
+  /** Whether the fragment was come across. */
+  knows(name: string): boolean {
+    return this.#known.has(name);
   }
 
   shapeOf(set: SelectionSetNode, parent: GraphQLNamedType | undefined): Shape {
-    let { depth, listDepth, aliases, fields, width } = empty;
+    let { depth, listDepth, aliases, fields, width, fragmentDepth } = empty;
     for (const selection of set.selections) {
       let part: Shape;
       if (selection.kind === Kind.FIELD) {
@@ -108,6 +148,7 @@ class ShapeWalk {
           aliases: below.aliases + (selection.alias === undefined ? 0 : 1),
           fields: below.fields + 1,
           width: 1,
+          fragmentDepth: below.fragmentDepth,
         };
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
         const condition = selection.typeCondition?.name.value;
@@ -116,30 +157,38 @@ class ShapeWalk {
           condition === undefined ? parent : this.#schema.getType(condition),
         );
       } else {
-        part = this.#shapeOfFragment(selection.name.value);
+        part = this.shapeOfFragment(selection.name.value);
       }
       depth = Math.max(depth, part.depth);
       listDepth = Math.max(listDepth, part.listDepth);
       aliases = Math.min(mostCounted, aliases + part.aliases);
       fields = Math.min(mostCounted, fields + part.fields);
       width = Math.min(mostCounted, width + part.width);
+      fragmentDepth = Math.max(fragmentDepth, part.fragmentDepth);
     }
-    return { depth, listDepth, aliases, fields, width };
+    return { depth, listDepth, aliases, fields, width, fragmentDepth };
   }
 
-  #shapeOfFragment(name: string): Shape {
+  insideOf({ selectionSet, typeCondition }: FragmentDefinitionNode): Shape {
+    return this.shapeOf(selectionSet, this.#schema.getType(typeCondition.name.value));
+  }
+
+  /** What is selected where the fragment is spread. */
+  shapeOfFragment(name: string): Shape {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
     const fragment = this.#fragments.get(name);
-    if (fragment === undefined || this.fragmentDepth > mostFragmentDepth) return empty;
-    this.#known.set(name, empty);
-    this.#open += 1;
-    this.fragmentDepth = Math.max(this.fragmentDepth, this.#open);
-    const shape = this.shapeOf(
-      fragment.selectionSet,
-      this.#schema.getType(fragment.typeCondition.name.value),
-    );
-    this.#open -= 1;
+    if (fragment === undefined) return empty;
+    if (this.#open.has(name)) {
+      this.isCircular = true;
+      return empty;
+    }
+    // Deeper than any document may be, and than this walk should go.
+    if (this.#open.size === mostFragmentDepth) return { ...empty, fragmentDepth: 1 };
+    this.#open.add(name);
+    const inside = this.insideOf(fragment);
+    this.#open.delete(name);
+    const shape = { ...inside, fragmentDepth: inside.fragmentDepth + 1 };
     this.#known.set(name, shape);
     return shape;
   }

@@ -1,8 +1,8 @@
-import type { ExecutionArgs, ExecutionResult, validate } from 'graphql';
+import { NoFragmentCyclesRule, type ExecutionArgs, type ExecutionResult, type validate } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Config } from '../../config/config.ts';
 import { documentLimitError } from './document-limit-error.ts';
-import { exceededLimits } from './document-shape.ts';
+import { shapeOfDocument } from './document-shape.ts';
 import { countListItems } from './list-items.ts';
 import { rememberCounts } from './remembered-count.ts';
 import { checkTokens } from './token-limits.ts';
@@ -45,10 +45,12 @@ export function useDocumentLimits(limits: Config['limits']): Plugin {
     onValidate({ validateFn, setValidationFn }) {
       const validateWithRules = validateFn as typeof validate;
       setValidationFn(((schema, document, rules) => {
-        const exceeded = exceededLimits(schema, document, ofDocument);
+        const { exceeded, isCircular } = shapeOfDocument(schema, document, ofDocument);
         if (exceeded.length > 0) return exceeded;
         const most = ofDocument.validationErrors;
-        const errors = validateWithRules(schema, document, rules, { maxErrors: most });
+        // What other rules would take for such a document cannot be told.
+        const holding = isCircular ? [NoFragmentCyclesRule] : rules;
+        const errors = validateWithRules(schema, document, holding, { maxErrors: most });
         // GraphQL.js puts a sentence of its own after the last error that it may tell.
         return errors.length > most
           ? [...errors.slice(0, most), documentLimitError('VALIDATION_ERRORS', most, errors.length)]

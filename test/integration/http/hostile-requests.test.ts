@@ -157,6 +157,14 @@ describe('a hostile request is refused before anything is resolved', () => {
     expect(answer.text.length).toBeLessThan(500);
   });
 
+  test('many operations, each small, of which one is to run', async () => {
+    const operations = Array.from({ length: 60 }, (_, index) => `query Q${String(index)} { ...F }`);
+    const query = `${operations.join(' ')} fragment F on Query { ${'viewer { name } '.repeat(20)} }`;
+    const answer = await post(JSON.stringify({ query, operationName: 'Q1' }));
+    expect(answer).toMatchObject({ status: 400, code: 'QUERY_TOO_COMPLEX', calls: [] });
+    expect(answer.extensions).toMatchObject({ limited: 'FIELDS', limit: 2_000, found: 60 * 20 * 2 });
+  });
+
   test('100,000 entities', async () => {
     const representations = Array.from({ length: 100_000 }, (_, id) => ({
       __typename: 'Customer',

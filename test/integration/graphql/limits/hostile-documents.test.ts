@@ -17,6 +17,10 @@ const doubling = (count: number, leaf: string): string =>
       `fragment F${String(index)} on Customer { a: mostRecent { ...F${String(index + 1)} } b: mostRecent { ...F${String(index + 1)} } }`,
   ).replaceAll('mostRecent', 'transferredFrom')} fragment F${String(count)} on Customer { ${leaf} }`;
 
+/** A field that stands there twice, with itself below it twice, and so on. */
+const twice = (count: number, field: string, leaf: string): string =>
+  count === 0 ? leaf : `${field} { ${twice(count - 1, field, leaf)} } `.repeat(2);
+
 const lists = (count: number): string =>
   nested(count, 'products { nodes { entitlements { nodes { ', '} } } } ').replace('{ }', '{ id }');
 
@@ -77,6 +81,38 @@ const hostile: Readonly<Record<string, Hostile>> = {
   '300 fragments that spread one another': {
     document: `{ viewer { ...F0 } } ${times(300, (index) => `fragment F${String(index)} on Viewer { ...F${String(index + 1)} }`)} fragment F300 on Viewer { name }`,
     ...tooComplex('FRAGMENT_DEPTH', 100, 101),
+  },
+  'two chains of 90 fragments, one of which ends in the other': {
+    document: `{ viewer { ...A0 ...B0 } } ${times(90, (index) => `fragment A${String(index)} on Viewer { ...A${String(index + 1)} } fragment B${String(index)} on Viewer { ...B${String(index + 1)} }`)} fragment A90 on Viewer { name } fragment B90 on Viewer { ...A0 }`,
+    ...tooComplex('FRAGMENT_DEPTH', 100, 182),
+  },
+  'one field 300 times in one place': {
+    document: `{ viewer { ${'name '.repeat(300)} } }`,
+    ...tooComplex('REPEATED_FIELDS', 20_000, (300 * 299) / 2),
+  },
+  'one field with 210 different arguments in one place': {
+    document: `{ customer(id: "ada") { ${times(210, (index) => `subscriptions(first: ${String(index)}) { nodes { id } }`)} } }`,
+    ...tooComplex('REPEATED_FIELDS', 20_000, 3 * 105 * 209),
+  },
+  'fields whose selections double eight times': {
+    document: `{ customer(id: "ada") { ${twice(8, 'project', 'id')} } }`,
+    ...tooComplex('REPEATED_FIELDS', 20_000),
+  },
+  'one field in 300 fragments': {
+    document: `{ viewer { ${times(300, (index) => `...F${String(index)}`)} } } ${times(300, (index) => `fragment F${String(index)} on Viewer { name }`)}`,
+    ...tooComplex('REPEATED_FIELDS', 20_000, (300 * 299) / 2),
+  },
+  'fields of a fragment that nobody spreads': {
+    document: `{ __typename } fragment F on Viewer { ${'name '.repeat(300)} }`,
+    ...tooComplex('REPEATED_FIELDS', 20_000, (300 * 299) / 2),
+  },
+  'fields of the first of two fragments with one name': {
+    document: `{ viewer { ...F } } fragment F on Viewer { ${'name '.repeat(300)} } fragment F on Viewer { name }`,
+    ...tooComplex('REPEATED_FIELDS', 20_000, (300 * 299) / 2),
+  },
+  'fields that repeat below a circle of fragments': {
+    document: `{ viewer { ...F } } fragment F on Viewer { ...F ${'name '.repeat(300)} }`,
+    code: 'GRAPHQL_VALIDATION_FAILED',
   },
   'one token of 90,000 letters': { document: `{ ${'a'.repeat(90_000)} }`, code: 'GRAPHQL_VALIDATION_FAILED' },
   '51 directives': {
