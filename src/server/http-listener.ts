@@ -23,6 +23,8 @@ interface ConnectionLimits {
   /** From the first byte of a request to its last. */
   readonly receiveMs: number;
   readonly keepAliveMs: number;
+  /** Between two signs of life on it while a request is on it: bytes that come, or that its other end takes. */
+  readonly stalledMs: number;
 }
 
 /** Of all headers of a request together; a JWT is half of it at most. Node answers 431 beyond. */
@@ -73,6 +75,8 @@ export function createHttpListener(
   });
   watchUnread(server, noteUnread);
   server.maxConnections = limits.connections;
+  // Whoever asks and never reads would have us keep the answer for ever. Node cuts the connection.
+  server.timeout = limits.stalledMs;
   if (upgrade !== null) server.on('upgrade', upgrade);
   let accepted = 0;
   server.on('connection', (socket: Socket) => {

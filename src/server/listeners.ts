@@ -22,6 +22,11 @@ export interface Listeners {
   cut(): void;
 }
 
+/** So long may a client take nothing of its answer; streams of events show signs of life more often. */
+const leastStalledMs = 60_000;
+/** Nothing moves on a connection while its request is executed, which ends at a deadline, and a little is around it. */
+const marginMs = 30_000;
+
 /** `connections` learns by which connection each request came. */
 export function createListeners(
   config: Config,
@@ -35,7 +40,11 @@ export function createListeners(
   },
 ): Listeners {
   const { connections, webSockets } = parts;
-  const limits = { ...config.limits, keepAliveMs: config.http.keepAliveMs };
+  const limits = {
+    ...config.limits,
+    keepAliveMs: config.http.keepAliveMs,
+    stalledMs: Math.max(leastStalledMs, config.limits.executionMs + marginMs),
+  };
   const answer = getRequestListener(
     async (request, { incoming, outgoing }) => {
       connections.set(request, outgoing);

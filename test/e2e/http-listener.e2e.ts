@@ -1,9 +1,16 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createHttpListener, type HttpListener } from '../../src/server/http-listener.ts';
 
-const limits = { connections: 10, headersMs: 5_000, receiveMs: 5_000, keepAliveMs: 60_000 };
+const limits = {
+  connections: 10,
+  headersMs: 5_000,
+  receiveMs: 5_000,
+  keepAliveMs: 60_000,
+  stalledMs: 60_000,
+};
 const request = 'GET / HTTP/1.1\r\nHost: here\r\n\r\n';
 
 let listener: HttpListener;
@@ -14,8 +21,15 @@ afterEach(() => {
 });
 
 /** A listener that answers everything, and its port. */
-async function listen(): Promise<number> {
-  listener = createHttpListener((_request, response) => response.end('answered'), limits, null);
+async function listen(
+  answer: (response: ServerResponse) => unknown = (response) => response.end('answered'),
+  stalledMs = limits.stalledMs,
+): Promise<number> {
+  listener = createHttpListener(
+    (_request, response) => void answer(response),
+    { ...limits, stalledMs },
+    null,
+  );
   return Number(new URL(await listener.listen({ host: '127.0.0.1', port: 0 })).port);
 }
 
@@ -81,4 +95,25 @@ test('a connection on which nothing comes holds the stop for a moment only', asy
 test('without a connection it is over at once', async () => {
   await listen();
   await listener.drain();
+});
+
+test('a connection whose client takes nothing of its answer is cut', async () => {
+  let answer: ServerResponse | undefined;
+  // More than the kernels hold between the two.
+  const port = await listen((response) => (answer = response).end(Buffer.alloc(64_000_000)), 300);
+  const socket = await open(port);
+  socket.pause().write(request);
+  while (answer === undefined) await new Promise((resolve) => setImmediate(resolve));
+  await once(answer, 'close');
+  expect(answer.writableFinished).toBe(false);
+});
+
+test('a connection is kept while no request is on it, however soon stalled ones are cut', async () => {
+  const port = await listen(undefined, 100);
+  const socket = await open(port);
+  await ask(socket);
+  const other = await open(port);
+  // Nothing comes on it, so it is what time would have cut.
+  await once(other, 'close');
+  expect(await ask(socket)).toContain('answered');
 });
