@@ -195,6 +195,6 @@ function spentRefusal(allowance: Allowance, requestId: string): Response {
 }
 
 /** A GraphQL error for a request that never became one. */
-function refusal(status: number, code: string, message: string, requestId: string): Response {
-  return Response.json({ errors: [{ message, extensions: { code, requestId } }] }, { status });
+function refusal(status: number, code: string, message: string, requestId: string, details = {}): Response {
+  return Response.json({ errors: [{ message, extensions: { code, requestId, ...details } }] }, { status });
 }

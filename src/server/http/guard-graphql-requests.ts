@@ -33,7 +33,13 @@ export function guardGraphqlRequests(
     corsOrigins: 'any' | readonly string[];
     compression: boolean;
     requestBytes: number;
-    refusal(status: number, code: string, message: string, requestId: string): Response;
+    refusal(
+      status: number,
+      code: string,
+      message: string,
+      requestId: string,
+      details?: Readonly<Record<string, unknown>>,
+    ): Response;
   },
 ): void {
   const { corsOrigins, refusal } = options;
@@ -97,6 +103,7 @@ export function guardGraphqlRequests(
         'BAD_USER_INPUT',
         `The request is larger than ${String(options.requestBytes)} bytes. Whoever runs this server can raise LIMIT_REQUEST_BYTES.`,
         c.get('requestId'),
+        { limited: 'REQUEST_BYTES', limit: options.requestBytes },
       );
     },
   });

@@ -61,6 +61,8 @@ function endless(): ReadableStream<Uint8Array<ArrayBuffer>> {
   });
 }
 
+const tooManyBytes = { limited: 'REQUEST_BYTES', limit: 100_000 };
+
 describe('a hostile request is refused before anything is resolved', () => {
   test.each([
     ['two documents in one body', JSON.stringify([ask, ask]), {}, 400, 'BAD_USER_INPUT'],
@@ -130,11 +132,14 @@ describe('a hostile request is refused before anything is resolved', () => {
   ] as const)('%s', async (_what, body, headers, status, code) => {
     const answer = await post(body, headers);
     expect(answer, answer.text.slice(0, 300)).toMatchObject({ code, calls: [] });
+    if (status === 413) expect(answer.extensions).toMatchObject(tooManyBytes);
     if (status !== undefined) expect(answer.status).toBe(status);
   });
 
   test('ten megabytes of which nobody says that they are', async () => {
-    expect(await post(endless())).toMatchObject({ status: 413, code: 'BAD_USER_INPUT', calls: [] });
+    const answer = await post(endless());
+    expect(answer).toMatchObject({ status: 413, code: 'BAD_USER_INPUT', calls: [] });
+    expect(answer.extensions).toMatchObject(tooManyBytes);
   });
 
   test.each([
