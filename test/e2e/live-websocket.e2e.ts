@@ -175,6 +175,28 @@ describe('GraphQL over WebSocket', () => {
     expect(facade.events.subscribers()).toBe(0);
   });
 
+  test('a query that its client wants no more ends the call that it waits for', async () => {
+    facade.sandbox.faults.add({ operationId: 'get-customer', kind: 'hang', times: 1 });
+    const client = await clientOf('administrator');
+    // Else the client would close the connection with its last operation.
+    const other = client.iterate({ query: 'subscription { events { id } }' });
+    const told = other.next();
+    await until(() => facade.events.subscribers() === 1);
+    const sleeping = facade.clock.sleeping();
+    const results = client.iterate({ query: '{ customer(id: "ada") { lastSeenCountry } }' });
+    const asked = results.next();
+    await until(() => facade.sandbox.callsTo('get-customer').length === 1);
+    await results.return?.();
+    await asked;
+    const lines = () => facade.logs.filter((line) => line.includes('"kind":"query"'));
+    await until(() => lines().length > 0);
+    expect(facade.clock.sleeping()).toBe(sleeping);
+    expect(lines().map((line) => (JSON.parse(line) as { level: unknown }).level)).toEqual(['info']);
+    expect(facade.events.subscribers()).toBe(1);
+    await other.return?.();
+    await told;
+  });
+
   test('the token may come with the upgrade, as programs send it', async () => {
     const authorization = (await facade.authorizationOf({ customerId: 'ada' })) ?? '';
     const socket = await connect({ headers: { authorization } });
@@ -310,6 +332,25 @@ describe('a connection', () => {
     const [response] = (await once(sent, 'response')) as [IncomingMessage];
     response.resume();
     expect(response.statusCode).toBe(200);
+  });
+
+  test('may not begin more operations by saying that those under way are complete', async () => {
+    facade.sandbox.faults.add({ operationId: 'set-customer-attributes', kind: 'hang', times: 100 });
+    const socket = await connect();
+    const messages: { id?: string; type: string; payload?: unknown }[] = [];
+    socket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString('utf8')) as never));
+    socket.send(init(await facade.authorizationOf('administrator')));
+    await until(() => messages.length === 1);
+    const query = `mutation { setCustomerAttributes(input: {
+      customerId: "ada", attributes: [{ name: "team", value: "red" }]
+    }) { __typename } }`;
+    for (let id = 0; id < 150; id += 1) {
+      socket.send(JSON.stringify({ id: String(id), type: 'subscribe', payload: { query } }));
+      if (id < 149) socket.send(JSON.stringify({ id: String(id), type: 'complete' }));
+    }
+    await until(() => messages.length === 2);
+    expect(messages[1]).toMatchObject({ id: '149', type: 'error' });
+    expect(messages[1]?.payload).toMatchObject([{ extensions: { code: 'RATE_LIMITED', limit: 100 } }]);
   });
 
   test('may have so many operations under way', async () => {
