@@ -1,3 +1,4 @@
+import { Lexer, Source, TokenKind } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 
 /** A request of the most usual kind, read. */
@@ -30,9 +31,28 @@ export function readPlainPost(text: string): PlainJsonPost | null {
   return { text, params: body as GraphQLParams };
 }
 
-/** Whether a document may write or subscribe; judged by the words alone, wherever they stand. */
+/** Whether a document may write or subscribe, or cannot be told. Fields may be called as operations of that kind are. */
 export function isNoPlainRead(document: string): boolean {
-  return /\b(?:mutation|subscription)\b/.test(document);
+  return /\b(?:mutation|subscription)\b/.test(document) && mayDefine(document, ['mutation', 'subscription']);
+}
+
+const opening: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.PAREN_L, TokenKind.BRACKET_L]);
+const closing: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.PAREN_R, TokenKind.BRACKET_R]);
+
+/** Whether one of the words stands outside all brackets, where definitions begin. What does not fit together runs nowhere. */
+function mayDefine(document: string, words: readonly string[]): boolean {
+  const lexer = new Lexer(new Source(document));
+  let depth = 0;
+  try {
+    for (let { kind, value } = lexer.advance(); kind !== TokenKind.EOF; { kind, value } = lexer.advance()) {
+      if (opening.has(kind)) depth += 1;
+      else if (closing.has(kind)) depth -= 1;
+      else if (depth === 0 && kind === TokenKind.NAME && words.includes(value)) return true;
+    }
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function parsed(text: string): unknown {

@@ -47,6 +47,7 @@ const bodies: Readonly<Record<string, string>> = {
   }),
   'nulls beside the query':
     '{"query":"{ __typename }","variables":null,"operationName":null,"extensions":null}',
+  'a field called as operations are': '{"query":"{ subscription(id: \"none\") { id } }"}',
   'a missing customer': '{"query":"{ customer(id: \\"nobody\\") { id } }"}',
   'an error beside data': '{"query":"{ a: customer(id: \\"ada\\") { id } customer(id: \\"..\\") { id } }"}',
   'nothing but an error':
@@ -108,16 +109,23 @@ describe('a plain JSON POST is answered as Yoga alone would answer it', () => {
 });
 
 describe('what is read in the short way', () => {
-  test('a query alone', () => {
-    expect(readPlainPost('{"query":"{ subscriptions { id } }"}')?.params.query).toBe(
-      '{ subscriptions { id } }',
-    );
+  test.each([
+    '{ subscriptions { id } }',
+    '{ subscription(id: "1") { id } }',
+    '{ a { b } subscription(id: "1") { id } mutation: a { b } }',
+    'query Q($id: ID!) { a(id: $id, of: { mutation: [1] }) } # mutation { a }',
+    'query Q { a(text: "} mutation { b") { subscription { id } } }',
+  ])('a query alone: %s', (query) => {
+    expect(readPlainPost(JSON.stringify({ query }))?.params.query).toBe(query);
   });
 
   test.each([
     '{"query":"mutation { x }"}',
     '{"query":"subscription { x }"}',
     '{"query":"query A { a } mutation B { b }"}',
+    '{"query":"{ a } #\\n,subscription{ b }"}',
+    '{"query":"{ a(text: \\"}\\") { b } } mutation @c { b }"}',
+    '{"query":"{ mutation \\" }"}',
     '[{"query":"{ a }"}]',
     '{"query":1}',
     '"{ a }"',
