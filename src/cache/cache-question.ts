@@ -58,7 +58,7 @@ export interface CacheQuestion<Value> {
   load(load: Load<Value>): Promise<Loaded<Value>>;
 }
 
-/** A fresh answer as the cache held it. */
+/** A fresh answer as the cache holds it, remembered or loaded just now. */
 export interface CacheRead {
   readonly key: string;
   readonly entry: CacheEntry;
@@ -68,8 +68,7 @@ export interface CacheRead {
 
 /** How one question was answered. */
 export type CacheNote =
-  | { readonly kind: 'hit'; readonly read: CacheRead }
-  | { readonly kind: 'miss' | 'coalesced' | 'refresh' }
+  | { readonly kind: 'hit' | 'miss' | 'coalesced' | 'refresh' }
   /** `outage`: not because a refresh runs, but because upstream cannot be asked. */
   | { readonly kind: 'stale'; readonly ageMs: number; readonly outage: boolean };
 
@@ -82,4 +81,9 @@ export interface CacheReader {
   /** Only answers of loads with a higher number will do; 0 for any. See `SharedCache.mark`. */
   readonly newerThan: number;
   note?(note: CacheNote): void;
+  /**
+   * Told for each question what answered it; null where nobody can tell how long that holds: a copy past its lifetime, an
+   * error, and what a change made wrong while it was loaded.
+   */
+  used?(read: CacheRead | null): void;
 }

@@ -5,6 +5,11 @@ export interface CacheEntry {
   readonly loadedAt: number;
   /** Number of the load that brought it: a later load has a higher one, also within a millisecond. */
   readonly loadNumber: number;
+  /**
+   * Number of the load that began the row of answers that this one continues: each took the place of the one before it, and
+   * in between there was never none. So while the row goes on, nobody has told of a change to any answer in it.
+   */
+  readonly rowNumber: number;
   /** Until then the entry is an answer. */
   readonly freshUntil: number;
   /** From then on a use begins a refresh; not before `freshUntil` where nothing is refreshed ahead of its end. */

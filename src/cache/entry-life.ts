@@ -1,5 +1,4 @@
-import type { Loaded } from './cache-question.ts';
-import type { AnnouncedLife, CacheEntry } from './cache-store.ts';
+import type { CacheEntry } from './cache-store.ts';
 
 /** What of an entry is asked for. */
 interface AskedPart {
@@ -13,6 +12,11 @@ export interface EntryLife {
   isFresh(entry: CacheEntry, asked: AskedPart): boolean;
   /** Whether a use is to begin a refresh of an entry that is still fresh. */
   isDue(entry: CacheEntry, asked: AskedPart): boolean;
+  /**
+   * Until when (epoch milliseconds) somebody may keep the entry who hears of no changes: to the end of its life here, but in
+   * the longer life, which announcements make possible, no longer than a new one without them.
+   */
+  keepableUntil(entry: CacheEntry, asked: AskedPart): number;
   /** Whether an answer that is not fresh may be given at once; `outage` where that is because upstream failed just now. */
   servable(entry: CacheEntry, asked: AskedPart): 'while refreshing' | 'outage' | null;
   /** Upstream could not be asked for what the entry holds, and is not asked again for a moment. */
@@ -49,6 +53,11 @@ export function createEntryLife(options: {
     isDue: (entry, asked) =>
       // In its longer life an entry is not refreshed ahead of the end of the shorter one.
       lifeOf(entry, asked) === entry && entry.refreshFrom <= now() && !isPaused(entry),
+    keepableUntil(entry, asked) {
+      const { freshUntil } = lifeOf(entry, asked);
+      const unheardMs = entry.freshUntil - entry.loadedAt;
+      return lifeOf(entry, asked) === entry ? freshUntil : Math.min(freshUntil, now() + unheardMs);
+    },
     servable(entry, asked) {
       const isServable = lifeOf(entry, asked).staleUntil > now();
       if (isPaused(entry)) return isServable || entry.keptUntil > now() ? 'outage' : null;
@@ -57,20 +66,5 @@ export function createEntryLife(options: {
     pause(entry) {
       pauses.set(entry, now() + pauseAfterOutageMs);
     },
-  };
-}
-
-/** How long what was read at `loadedAt`, by a load that began at `since`, is an answer while changes are announced. */
-export function announcedLife(
-  { lifetime, changesAt = Infinity }: Pick<Loaded<unknown>, 'lifetime' | 'changesAt'>,
-  since: number,
-  loadedAt: number,
-): AnnouncedLife | null {
-  const { announcedMs, freshMs, staleMs } = lifetime;
-  if (announcedMs === undefined || announcedMs <= freshMs) return null;
-  return {
-    since,
-    freshUntil: Math.min(loadedAt + announcedMs, changesAt),
-    staleUntil: Math.min(loadedAt + announcedMs + staleMs, changesAt),
   };
 }

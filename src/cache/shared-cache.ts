@@ -1,8 +1,8 @@
 import type { CacheNote, CacheQuestion, CacheRead, CacheReader, Loaded, Prime } from './cache-question.ts';
 import type { CacheEntry, CacheStore } from './cache-store.ts';
-import { announcedLife, createEntryLife } from './entry-life.ts';
-import { heapBytes } from './heap-bytes.ts';
+import { createEntryLife } from './entry-life.ts';
 import { createInvalidationFence } from './invalidation-fence.ts';
+import { newEntry, type LoadOfEntry } from './new-entry.ts';
 import type { SecondTier, TierLook } from './second-tier.ts';
 import { startSharedLoad, type SharedLoad } from './shared-load.ts';
 
@@ -22,6 +22,11 @@ export interface SharedCache {
   /** Whether the cache still has that very answer, and it is still fresh and not due for a refresh. */
   holds(read: CacheRead): boolean;
   /**
+   * Until when (epoch milliseconds) somebody may keep what was made of these answers, who hears of no changes; null where
+   * the cache has forgotten one of them, because it changed or for want of room.
+   */
+  keepableUntil(reads: readonly CacheRead[]): number | null;
+  /**
    * Forgets everything that carries one of the tags, at once and for good: a load that is under way still
    * answers those who already wait for it, but is not remembered, and nobody joins it from now on. Other servers with
    * the same second tier are told.
@@ -33,8 +38,14 @@ export interface SharedCache {
   forgetAll(): void;
 }
 
+/** What a load brought, and what of it the cache remembers; null for nothing. */
+interface Landed<Value> {
+  readonly loaded: Loaded<Value>;
+  readonly entry: CacheEntry | null;
+}
+
 interface Flight {
-  readonly shared: SharedLoad<Loaded<unknown>>;
+  readonly shared: SharedLoad<Landed<unknown>>;
   /** How many invalidations there had been when the load began. */
   readonly startedAt: number;
   /** Whether its answer may hold parts that were read before it began, here or by another server. */
@@ -77,58 +88,46 @@ export function createSharedCache(options: {
   };
   const fence = createInvalidationFence();
   const flights = new Map<string, Flight>();
-  const { isFresh, isDue, servable, pause } = createEntryLife({ now: options.now, announcedSince });
+  const { isFresh, isDue, keepableUntil, servable, pause } = createEntryLife({
+    now: options.now,
+    announcedSince,
+  });
   let loads = 0;
 
-  const put = <Value>(
-    key: string,
-    loaded: Loaded<Value>,
-    load: { number: number; begunAt: number },
-  ): void => {
-    const now = options.now();
-    const { value, lifetime, loadedAt = now, changesAt = Infinity } = loaded;
-    const freshUntil = Math.min(loadedAt + lifetime.freshMs, changesAt);
-    const announced = announcedLife(loaded, Math.min(loadedAt, load.begunAt), loadedAt);
-    if (Math.max(freshUntil, announced?.freshUntil ?? 0) <= now) return;
-    store.set(key, {
-      value,
-      loadedAt,
-      loadNumber: load.number,
-      freshUntil,
-      refreshFrom: Math.min(freshUntil, loadedAt + lifetime.freshMs - (lifetime.aheadMs ?? 0)),
-      // Who asks after a renewal must not be told that the period has ended: the moment itself asks for a new answer.
-      staleUntil: Math.min(loadedAt + lifetime.freshMs + lifetime.staleMs, changesAt),
-      announced,
-      keptUntil: loadedAt + lifetime.keptMs,
+  const put = <Value>(key: string, loaded: Loaded<Value>, load: LoadOfEntry): CacheEntry | null => {
+    const entry = newEntry(loaded, {
+      now: options.now(),
+      load,
+      rowNumber: store.get(key)?.rowNumber ?? load.number,
       tags: allTags(loaded.tags),
-      bytes: heapBytes(value),
     });
+    if (entry !== null) store.set(key, entry);
+    return entry;
   };
 
   const start = <Value>(
     question: CacheQuestion<Value>,
     known: { readonly current?: Value | undefined; readonly replaced?: CacheEntry | undefined },
     reader: Pick<CacheReader, 'newerThan'> = anybody,
-  ): SharedLoad<Loaded<Value>> => {
+  ): SharedLoad<Landed<Value>> => {
     const startedAt = fence.count();
     loads += 1;
     const load = { number: loads, begunAt: options.now() };
+    const keep = <Kept>(key: string, loaded: Loaded<Kept>): CacheEntry | null =>
+      fence.wasRaised(allTags(loaded.tags), startedAt) ? null : put(key, loaded, load);
     const prime: Prime = (key, loaded) => {
-      if (!fence.wasRaised(allTags(loaded.tags), startedAt)) put(key, loaded, load);
+      keep(key, loaded);
     };
     const takesOthers = known.current === undefined && reader.newerThan === 0;
     /** What another server loaded, if it is an answer still. */
-    const othersAnswer = (look: TierLook): Loaded<Value> | undefined => {
+    const othersAnswer = (look: TierLook): Landed<Value> | undefined => {
       if (!takesOthers || look.found === null) return undefined;
       const found = look.found as Loaded<Value>;
       // What is to be replaced may be that very answer, and would not be any younger for being taken again.
       if (known.replaced !== undefined && (found.loadedAt ?? 0) <= known.replaced.loadedAt) return undefined;
       if (question.satisfies?.(found.value) === false) return undefined;
-      prime(question.key, found);
-      const entry = store.get(question.key);
-      return entry !== undefined && entry.value === found.value && isFresh(entry, question)
-        ? found
-        : undefined;
+      const entry = keep(question.key, found);
+      return entry !== null && isFresh(entry, question) ? { loaded: found, entry } : undefined;
     };
     const land = (): void => {
       if (flights.get(question.key) === flight) flights.delete(question.key);
@@ -140,9 +139,8 @@ export function createSharedCache(options: {
             const { current } = known;
             const replaced = known.replaced?.value as Value | undefined;
             if (secondTier === undefined) {
-              const answer = await question.load({ current, replaced, prime, signal });
-              prime(question.key, answer);
-              return answer;
+              const loaded = await question.load({ current, replaced, prime, signal });
+              return { loaded, entry: keep(question.key, loaded) };
             }
             const look = await secondTier.look(question.key, {
               oneAtATime: question.oneAtATime === true && takesOthers,
@@ -151,13 +149,16 @@ export function createSharedCache(options: {
             try {
               const found = othersAnswer(look);
               if (found !== undefined) return found;
-              const share: Prime = (key, loaded) => {
-                prime(key, loaded);
+              const share = <Shared>(key: string, loaded: Loaded<Shared>): CacheEntry | null => {
+                const entry = keep(key, loaded);
                 look.remember(key, { ...loaded, tags: allTags(loaded.tags) });
+                return entry;
               };
-              const answer = await question.load({ current, replaced, prime: share, signal });
-              share(question.key, answer);
-              return answer;
+              const primeShared: Prime = (key, loaded) => {
+                share(key, loaded);
+              };
+              const loaded = await question.load({ current, replaced, prime: primeShared, signal });
+              return { loaded, entry: share(question.key, loaded) };
             } finally {
               look.end();
             }
@@ -212,11 +213,12 @@ export function createSharedCache(options: {
     store.deleteByTags(tags);
   };
 
-  const join = (flight: Flight, reader: CacheReader): Promise<Loaded<unknown> | 'outdated'> => {
+  const join = (flight: Flight, reader: CacheReader): Promise<Landed<unknown> | 'outdated'> => {
     const joinedAt = fence.count();
     return fence.during(async () => {
-      const loaded = await flight.shared.wait(reader.signal);
-      return fence.wasRaised(allTags(loaded.tags), flight.startedAt, joinedAt) ? 'outdated' : loaded;
+      const landed = await flight.shared.wait(reader.signal);
+      const tags = allTags(landed.loaded.tags);
+      return fence.wasRaised(tags, flight.startedAt, joinedAt) ? 'outdated' : landed;
     });
   };
 
@@ -230,13 +232,15 @@ export function createSharedCache(options: {
         if (entry !== undefined && enough(entry.value)) {
           if (isFresh(entry, question)) {
             if (isDue(entry, question) && reader.takesStale) refresh(question, entry, reader);
-            tell(reader, { kind: 'hit', read: { key, entry, unannounced } });
+            tell(reader, { kind: 'hit' });
+            reader.used?.({ key, entry, unannounced });
             return entry.value as Value;
           }
           const reason = reader.takesStale ? servable(entry, question) : null;
           if (reason !== null) {
             if (reason === 'while refreshing') refresh(question, entry, reader);
             tell(reader, stale(entry, reason === 'outage'));
+            reader.used?.(null);
             return entry.value as Value;
           }
         }
@@ -246,17 +250,21 @@ export function createSharedCache(options: {
             tell(reader, { kind: 'miss' });
             const current =
               entry !== undefined && isFresh(entry, question) ? (entry.value as Value) : undefined;
-            return (await start(question, { current }, reader).wait(reader.signal)).value;
+            const { loaded, entry: made } = await start(question, { current }, reader).wait(reader.signal);
+            reader.used?.(made && { key, entry: made, unannounced });
+            return loaded.value;
           }
           const joined = await join(flight, reader);
           // The tags of a flight are known only when it lands, so only then can a latecomer tell that it read old data.
           if (joined === 'outdated') {
             if (flights.get(key) === flight) flights.delete(key);
-          } else if (enough(joined.value)) {
+          } else if (enough(joined.loaded.value)) {
             tell(reader, { kind: 'coalesced' });
-            return joined.value as Value;
+            reader.used?.(joined.entry && { key, entry: joined.entry, unannounced });
+            return joined.loaded.value as Value;
           }
         } catch (error) {
+          reader.used?.(null);
           const kept = reader.takesStale && isOutage(error) ? entryFor(key, reader) : undefined;
           if (kept === undefined || !enough(kept.value) || kept.keptUntil <= options.now()) throw error;
           tell(reader, stale(kept, true));
@@ -267,7 +275,8 @@ export function createSharedCache(options: {
     peek<Value>(key: string, reader: CacheReader = anybody): Value | undefined {
       const entry = entryFor(key, reader);
       if (entry === undefined || !isFresh(entry, { key })) return undefined;
-      tell(reader, { kind: 'hit', read: { key, entry, unannounced: false } });
+      tell(reader, { kind: 'hit' });
+      reader.used?.({ key, entry, unannounced: false });
       return entry.value as Value;
     },
     serves(key, reader = anybody) {
@@ -280,6 +289,14 @@ export function createSharedCache(options: {
     mark: () => loads,
     holds: ({ key, entry, unannounced }) =>
       isFresh(entry, { key, unannounced }) && !isDue(entry, { key, unannounced }) && store.get(key) === entry,
+    keepableUntil(reads) {
+      let until = Infinity;
+      for (const { key, entry, unannounced } of reads) {
+        if (store.get(key)?.rowNumber !== entry.rowNumber) return null;
+        until = Math.min(until, keepableUntil(entry, { key, unannounced }));
+      }
+      return until;
+    },
     invalidate(tags) {
       applyInvalidation(tags);
       secondTier?.invalidate(tags);

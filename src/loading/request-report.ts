@@ -22,8 +22,10 @@ export interface RequestReport {
   readonly stale: number;
   /** Age in milliseconds of the oldest such copy; null when there was none. */
   readonly oldestStaleMs: number | null;
-  /** What the answer was made of, where that was nothing but fresh copies in memory; null where anything else was asked. */
-  reads(): readonly CacheRead[] | null;
+  /** What the answer was made of, remembered or loaded; null where nobody can tell how long a part of it holds. */
+  parts(): readonly CacheRead[] | null;
+  /** The same, where all of it was fresh in memory; null where anything had to be asked. */
+  partsInMemory(): readonly CacheRead[] | null;
   /** The same for copies that were given because upstream could not be asked. */
   readonly oldestOutageMs: number | null;
 }
@@ -31,7 +33,12 @@ export interface RequestReport {
 /** A report that is being written. */
 export interface RequestReporter extends RequestReport {
   note(note: CacheNote): void;
+  /** See `CacheReader.used`. */
+  used(read: CacheRead | null): void;
+  /** A call of a load whose answer is for everybody. */
   noteCall(operation: OperationId): void;
+  /** A call whose answer is for this request alone, and remembered by nobody. */
+  noteOwnCall(operation: OperationId): void;
   /** Given to the client with each call, to be told what it does. */
   readonly sends: WorkObserver;
 }
@@ -44,9 +51,15 @@ export function createRequestReporter(): RequestReporter {
   let oldestStaleMs: number | null = null;
   let oldestOutageMs: number | null = null;
   const reads: CacheRead[] = [];
+  let isUntold = false;
+  const noteCall = (operation: OperationId): void => {
+    calls.set(operation, (calls.get(operation) ?? 0) + 1);
+  };
+  const parts = (): readonly CacheRead[] | null => (isUntold ? null : reads);
   return {
-    reads: () =>
-      calls.size + counts.miss + counts.coalesced + counts.refresh + counts.stale === 0 ? reads : null,
+    parts,
+    partsInMemory: () =>
+      calls.size + counts.miss + counts.coalesced + counts.refresh + counts.stale === 0 ? parts() : null,
     calls: () => calls,
     sends: {
       sent() {
@@ -85,13 +98,18 @@ export function createRequestReporter(): RequestReporter {
     },
     note(note) {
       counts[note.kind] += 1;
-      if (note.kind === 'hit') reads.push(note.read);
       if (note.kind !== 'stale') return;
       oldestStaleMs = Math.max(note.ageMs, oldestStaleMs ?? 0);
       if (note.outage) oldestOutageMs = Math.max(note.ageMs, oldestOutageMs ?? 0);
     },
-    noteCall(operation) {
-      calls.set(operation, (calls.get(operation) ?? 0) + 1);
+    used(read) {
+      if (read === null) isUntold = true;
+      else reads.push(read);
+    },
+    noteCall,
+    noteOwnCall(operation) {
+      isUntold = true;
+      noteCall(operation);
     },
   };
 }

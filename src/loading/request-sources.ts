@@ -49,6 +49,7 @@ export function createRequestSources(shared: SharedSources, request: RequestRead
     },
     newerThan: request.refresh ? cache.mark() : 0,
     note: (note) => report.note(note),
+    used: (read) => report.used(read),
   };
   const workOf = (priority: Priority): Work => ({
     ...request.work,
@@ -89,7 +90,7 @@ export function createRequestSources(shared: SharedSources, request: RequestRead
     serves: (key) => cache.serves(key, reader),
     upstream: observedProjects(
       shared.upstream,
-      (id) => report.noteCall(id),
+      (id) => report.noteOwnCall(id),
       { signal, work: workOf(priority) },
       report.sends,
     ),

@@ -15,10 +15,15 @@ export interface RequestContext {
   readonly upstream: UpstreamProjects;
   readonly cursors: Cursors;
   readonly idempotency: Idempotency;
-  /** Epoch milliseconds. The one clock by which time-dependent fields are judged. */
+  /** Epoch milliseconds. An answer that this was asked for is not kept: fields that can do with `liesAhead` use that. */
   now(): number;
   /** Whether the time of the document is up, and it was answered without what had not ended. */
   isOverdue(): boolean;
+  /**
+   * Whether a moment (epoch milliseconds) is still to come, by the one clock by which time-dependent fields are judged. When
+   * it has come, the answer does not hold any more.
+   */
+  liesAhead(moment: number): boolean;
   /** Largest `first` of a connection. */
   readonly maxPageSize: number;
   /** Names of attributes that a customer does not see of itself. */

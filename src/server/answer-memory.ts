@@ -29,20 +29,17 @@ interface Recalled {
 /** What an answer was made of. */
 interface AnswerOrigin {
   readonly reads: readonly CacheRead[];
-  /** Whether a field was judged against the clock. */
-  readonly usedClock: boolean;
+  /** When something that was judged against the clock will be judged otherwise, in epoch milliseconds. */
+  readonly judgedUntil: number;
   /** For logs and metrics of those who are given it again. */
   readonly operation: OperationIdentity | null;
 }
 
 interface Remembered extends Recalled {
   readonly reads: readonly CacheRead[];
-  /** Epoch milliseconds. */
-  readonly until: number;
+  readonly judgedUntil: number;
 }
 
-/** How long an answer that was judged against the clock is given without judging again. */
-const clockStepMs = 1_000;
 /** Beside the texts: the entry itself, its place in the maps, and each part that it names. */
 const entryBytes = 300;
 const readBytes = 40;
@@ -84,7 +81,11 @@ export function createAnswerMemory(options: {
     recall(viewer, body) {
       const name = nameOf(viewer, body);
       const known = answers.get(name);
-      if (known !== undefined && known.until > now() && known.reads.every((read) => cache.holds(read))) {
+      if (
+        known !== undefined &&
+        known.judgedUntil > now() &&
+        known.reads.every((read) => cache.holds(read))
+      ) {
         asked.recalled += 1;
         return known;
       }
@@ -92,9 +93,8 @@ export function createAnswerMemory(options: {
       if (known !== undefined) answers.delete(name);
       return null;
     },
-    remember(viewer, body, answer, { reads, usedClock, operation }) {
-      const until = usedClock ? now() + clockStepMs : Infinity;
-      answers.set(nameOf(viewer, body), { answer, reads, until, operation });
+    remember(viewer, body, answer, { reads, judgedUntil, operation }) {
+      answers.set(nameOf(viewer, body), { answer, reads, judgedUntil, operation });
     },
     usage: () => ({ entries: answers.size, bytes: answers.calculatedSize, ...asked }),
   };

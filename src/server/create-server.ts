@@ -194,6 +194,7 @@ export async function createServer(config: Config, parts: ServerParts = {}): Pro
     clock,
     contextFor,
     answers,
+    cache: sources.cache,
     tracing,
     viewerLimit,
     documents,

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { createYoga, mapAsyncIterator, type GraphQLParams } from 'graphql-yoga';
+import type { SharedCache } from '../cache/shared-cache.ts';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { SubscriptionMetrics } from '../observability/metrics/subscription-metrics.ts';
@@ -70,6 +71,7 @@ export function createGraphqlEndpoint(options: {
   clock: Clock;
   contextFor(facts: RequestFacts, request: Request): ServerContext;
   answers: AnswerMemory;
+  cache: Pick<SharedCache, 'keepableUntil'>;
   /** Null where nothing is traced. */
   tracing: Tracing | null;
   viewerLimit: ViewerLimit;
@@ -200,7 +202,8 @@ export function createGraphqlEndpoint(options: {
       text === null ? request : new Request(getWithText(request.url, text), request);
     const type = await presenter.jsonType(request);
     const { response, plain } = await answerRead({ request, facts, params, type, toYoga });
-    if (plain !== undefined) response.headers.set('cache-control', cacheControlOf(plain.made, clock.now()));
+    if (plain !== undefined)
+      response.headers.set('cache-control', cacheControlOf(plain.made, options.cache, clock.now()));
     return response;
   };
 
@@ -225,11 +228,11 @@ export function createGraphqlEndpoint(options: {
     if (post === null) return fetchYoga(toYoga(), facts, request);
     const { params } = post;
     const { response, plain } = await answerRead({ request, facts, params, type, toYoga });
-    const reads = plain?.made.report.reads() ?? null;
+    const reads = plain?.made.report.partsInMemory() ?? null;
     if (plain !== undefined && reads !== null)
       answers.remember(facts.viewer, name, plain.text, {
         reads,
-        usedClock: plain.made.usedClock,
+        judgedUntil: plain.made.judgedUntil,
         operation: facts.operation?.identity ?? null,
       });
     return response;

@@ -60,10 +60,16 @@ export function createRequestContexts(shared: {
       cursors: shared.cursors,
       idempotency: shared.idempotency,
       now() {
-        work.noteClock();
+        // What is made of the time itself is another thing in the next moment.
+        work.noteMoment(0);
         return sources.now();
       },
       isOverdue: () => work.isOverdue,
+      liesAhead(moment) {
+        const isAhead = moment > sources.now();
+        if (isAhead) work.noteMoment(moment);
+        return isAhead;
+      },
       maxPageSize: shared.maxPageSize,
       hiddenAttributes: shared.hiddenAttributes,
       selfService: shared.selfService,

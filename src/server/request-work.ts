@@ -8,9 +8,12 @@ export interface RequestWork {
   readonly clientGone: AbortSignal;
   readonly report: RequestReporter;
   takesStale(): boolean;
-  /** Whether a field was judged against the clock. */
-  readonly usedClock: boolean;
-  noteClock(): void;
+  /**
+   * When the first of the moments comes that fields have judged to lie ahead, in epoch milliseconds: from then on they would
+   * be judged otherwise. Infinity where there was none.
+   */
+  readonly judgedUntil: number;
+  noteMoment(moment: number): void;
   /** Whether the request is to change something. */
   readonly mutates: boolean;
   /** The request changes something: only fresh answers will do for it and for what is shown of the change. */
@@ -26,7 +29,7 @@ export interface RequestWork {
 export function createRequestWork(clientGone: AbortSignal, refresh: boolean): RequestWork {
   const end = new AbortController();
   let takesStale = !refresh;
-  let usedClock = false;
+  let judgedUntil = Infinity;
   let mutates = false;
   let isOverdue = false;
   return {
@@ -34,11 +37,11 @@ export function createRequestWork(clientGone: AbortSignal, refresh: boolean): Re
     clientGone,
     report: createRequestReporter(),
     takesStale: () => takesStale,
-    get usedClock() {
-      return usedClock;
+    get judgedUntil() {
+      return judgedUntil;
     },
-    noteClock() {
-      usedClock = true;
+    noteMoment(moment) {
+      judgedUntil = Math.min(judgedUntil, moment);
     },
     get mutates() {
       return mutates;

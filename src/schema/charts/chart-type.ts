@@ -129,7 +129,7 @@ ChartRef.implement({
       type: [ChartPointRef],
       nullable: true,
       description: 'The values, one for each period, measure and segment. Empty when `aggregate` was given.',
-      resolve: ({ data }, _args, context) => [...pointsOf(data, context.now())],
+      resolve: ({ data }, _args, { liesAhead }) => [...pointsOf(data, liesAhead)],
     }),
     summary: t.field({
       type: [ChartSummaryValueRef],

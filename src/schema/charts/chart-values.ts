@@ -47,15 +47,15 @@ export function measuresOf(data: ChartData): readonly ChartMeasure[] {
 
 /**
  * The values of a chart, one point for each number, whichever of its two forms upstream answered in: rows
- * `[moment, number, ...]` with a column for each series, or objects that say what they are about. `now` (epoch
- * milliseconds) stands in where upstream does not tell when it computed the chart.
+ * `[moment, number, ...]` with a column for each series, or objects that say what they are about. `liesAhead` judges
+ * moments (epoch milliseconds) where upstream does not tell when it computed the chart.
  */
-export function pointsOf(data: ChartData, now: number): readonly ChartPoint[] {
+export function pointsOf(data: ChartData, liesAhead: (moment: number) => boolean): readonly ChartPoint[] {
   const measures = measuresOf(data);
   const segments = data.segments ?? [];
   return data.values.flatMap((value) =>
     Array.isArray(value)
-      ? pointsOfRow(value, isRunningAt(value[0], data, now), measures, segments)
+      ? pointsOfRow(value, isRunning(value[0], data, liesAhead), measures, segments)
       : [pointOfObject(value, measures, segments)],
   );
 }
@@ -99,11 +99,13 @@ function pointOfObject(
 }
 
 /** Rows say nothing of it: a period that was not over when the chart was computed cannot be complete. */
-function isRunningAt(moment: unknown, data: ChartData, now: number): boolean | null {
+function isRunning(moment: unknown, data: ChartData, liesAhead: (moment: number) => boolean): boolean | null {
   const date = chartMoment(moment);
   const resolution = chartResolution.read(data.resolution);
   if (date === null || resolution === null || resolution === unrecognized) return null;
-  return endOfPeriod(date, resolution) > (chartMoment(data.last_computed_at) ?? now);
+  const end = endOfPeriod(date, resolution);
+  const computedAt = chartMoment(data.last_computed_at);
+  return computedAt === null ? liesAhead(end) : end > computedAt;
 }
 
 /** Points name a measure or segment by its place in the list; a name is taken, too. */

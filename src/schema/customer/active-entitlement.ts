@@ -50,11 +50,14 @@ CustomerEntitlementRef.implement({
   }),
 });
 
-/** Whether an entitlement still gives access at a moment, however old the copy is that says so. */
-function isActiveAt(entitlement: CustomerEntitlement, now: number): boolean {
+/** Whether an entitlement still gives access, however old the copy is that says so. */
+function isActive(
+  entitlement: CustomerEntitlement,
+  { liesAhead }: Pick<RequestContext, 'liesAhead'>,
+): boolean {
   const { expires_at: expiresAt } = entitlement;
   // Upstream lists active ones only; an end that cannot be read takes nothing away from that.
-  return typeof expiresAt !== 'number' || expiresAt > now;
+  return typeof expiresAt !== 'number' || liesAhead(expiresAt);
 }
 
 /**
@@ -69,7 +72,7 @@ export async function activeEntitlementsOf(
   const embedded = await embeddedEntitlements(customer, context);
   const all = isComplete(embedded) ? embeddedItems(embedded) : await listedEntitlements(customer, context);
   return all
-    .filter((entitlement) => isActiveAt(entitlement, context.now()))
+    .filter((entitlement) => isActive(entitlement, context))
     .map((data) => ({ projectId, customerId: customer.id, data }));
 }
 

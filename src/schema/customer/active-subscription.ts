@@ -22,7 +22,7 @@ export async function findActiveSubscription(
     }),
   );
   const active = (list?.items ?? []).filter(
-    (it) => givesAccessAt(it, context.now()) && (environment === null || it.environment === environment),
+    (it) => givesAccess(it, context) && (environment === null || it.environment === environment),
   );
   return active.reduce<Subscription | null>(
     (best, it) => (best === null || periodEnd(it) > periodEnd(best) ? it : best),
@@ -37,10 +37,10 @@ const mostSubscriptions = 1000;
  * Judged by the clock too, because a copy may be older than the end of its period. Only a grace period outlasts the
  * period, and upstream does not tell its end.
  */
-function givesAccessAt(subscription: Subscription, now: number): boolean {
-  const { gives_access: givesAccess, ends_at: endsAt, status } = subscription;
-  if (!givesAccess) return false;
-  return status === 'in_grace_period' || endsAt === null || endsAt === undefined || endsAt > now;
+function givesAccess(subscription: Subscription, { liesAhead }: Pick<RequestContext, 'liesAhead'>): boolean {
+  const { gives_access: gaveAccess, ends_at: endsAt, status } = subscription;
+  if (!gaveAccess) return false;
+  return status === 'in_grace_period' || endsAt === null || endsAt === undefined || liesAhead(endsAt);
 }
 
 function periodEnd(subscription: Subscription): number {

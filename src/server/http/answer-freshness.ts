@@ -1,27 +1,27 @@
+import type { SharedCache } from '../../cache/shared-cache.ts';
 import type { RequestReport } from '../../loading/request-report.ts';
 
 /** What is known of how an answer was made. */
 interface Made {
-  readonly report: Pick<RequestReport, 'reads'>;
-  /** Whether a field was judged against the clock. */
-  readonly usedClock: boolean;
+  readonly report: Pick<RequestReport, 'parts'>;
+  /** When something that was judged against the clock will be judged otherwise, in epoch milliseconds. */
+  readonly judgedUntil: number;
 }
-
-/** What was judged against the clock a moment ago may be judged otherwise in the next. */
-const clockStepMs = 1_000;
 
 /**
  * The `Cache-Control` of an answer to a GET request: for the sender's own cache, and no longer than the first part of it
- * stays fresh here. What was loaded for this very request is not judged, and so not kept: only its next asker is told for
- * how long. `now` is in epoch milliseconds.
+ * stays fresh here, whether it was remembered or loaded for this very request. Not kept at all is what has no such end:
+ * where a part was not for keeping, or the cache has forgotten one since. `now` is in epoch milliseconds.
  */
-export function cacheControlOf({ report, usedClock }: Made, now: number): string {
-  const reads = report.reads();
-  if (reads === null || reads.length === 0) return 'no-store';
-  const freshMs = Math.min(
-    ...reads.map(({ entry }) => entry.freshUntil - now),
-    usedClock ? clockStepMs : Infinity,
-  );
-  const seconds = Math.floor(freshMs / 1000);
+export function cacheControlOf(
+  { report, judgedUntil }: Made,
+  cache: Pick<SharedCache, 'keepableUntil'>,
+  now: number,
+): string {
+  const parts = report.parts();
+  if (parts === null || parts.length === 0) return 'no-store';
+  const freshUntil = cache.keepableUntil(parts);
+  if (freshUntil === null) return 'no-store';
+  const seconds = Math.floor((Math.min(freshUntil, judgedUntil) - now) / 1000);
   return seconds > 0 ? `private, max-age=${String(seconds)}` : 'no-store';
 }

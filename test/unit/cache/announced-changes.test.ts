@@ -95,11 +95,11 @@ describe('a copy whose every change is announced', () => {
   });
 
   test('holds for an answer made of it as long as it does for whoever asks', async () => {
-    const { ask, cache, notes, later, announced } = await withCopy();
+    const { ask, cache, used, later, announced } = await withCopy();
     await ask('a');
     await ask('a', undefined, {}, true);
-    const [wide, narrow] = notes.flatMap((note) => (note.kind === 'hit' ? [note.read] : []));
-    if (wide === undefined || narrow === undefined) throw new Error('The copy did not answer.');
+    const [narrow, wide] = [used.pop(), used.pop()];
+    if (wide == null || narrow == null) throw new Error('The copy did not answer.');
     await later(1_000);
     expect([cache.holds(wide), cache.holds(narrow)]).toEqual([true, false]);
     announced.since = null;

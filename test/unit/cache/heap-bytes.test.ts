@@ -99,6 +99,7 @@ describe('a full store', () => {
         value,
         loadedAt: index,
         loadNumber: index,
+        rowNumber: index,
         freshUntil: index,
         refreshFrom: index,
         staleUntil: index,

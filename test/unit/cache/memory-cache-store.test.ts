@@ -6,6 +6,7 @@ const entry = (bytes: number, ...tags: string[]): CacheEntry => ({
   value: 'x',
   loadedAt: 0,
   loadNumber: 1,
+  rowNumber: 1,
   freshUntil: Infinity,
   refreshFrom: Infinity,
   staleUntil: Infinity,

@@ -1,6 +1,7 @@
 import type {
   CacheNote,
   CacheQuestion,
+  CacheRead,
   CacheReader,
   Lifetime,
   Load,
@@ -33,6 +34,7 @@ export function testCache(lifetime: Lifetime = second, announcedSince: () => num
   });
   const loads: PendingLoad[] = [];
   const notes: CacheNote[] = [];
+  const used: (CacheRead | null)[] = [];
   const ask = (
     key: string,
     satisfies?: (value: unknown) => boolean,
@@ -56,6 +58,7 @@ export function testCache(lifetime: Lifetime = second, announcedSince: () => num
       takesStale: true,
       newerThan: 0,
       note: (note) => notes.push(note),
+      used: (read) => used.push(read),
       ...reader,
     });
   };
@@ -64,5 +67,5 @@ export function testCache(lifetime: Lifetime = second, announcedSince: () => num
     if (found === undefined) throw new Error(`There was no load ${String(index)}.`);
     return found;
   };
-  return { cache, clock, ask, loads, load, notes };
+  return { cache, clock, ask, loads, load, notes, used };
 }

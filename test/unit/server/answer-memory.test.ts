@@ -26,7 +26,7 @@ function memory(options: { maxBytes?: number } = {}) {
 
 test('an answer is given again while each part of it is held', () => {
   const { answers, held } = memory();
-  answers.remember(ada, 'body', 'answer', { reads: [read], usedClock: false, operation: null });
+  answers.remember(ada, 'body', 'answer', { reads: [read], judgedUntil: Infinity, operation: null });
   expect(answers.recall(ada, 'body')?.answer).toBe('answer');
   expect(answers.recall({ ...ada }, 'body')?.answer).toBe('answer');
   expect(answers.recall(ada, 'other body')).toBeNull();
@@ -45,14 +45,14 @@ test.each<[string, Partial<Viewer>]>([
   ['other projects', { projects: ['proj1'] }],
 ])('a viewer with %s is given nothing', (_what, change) => {
   const { answers } = memory();
-  answers.remember(ada, 'body', 'answer', { reads: [read], usedClock: false, operation: null });
+  answers.remember(ada, 'body', 'answer', { reads: [read], judgedUntil: Infinity, operation: null });
   expect(answers.recall({ ...ada, ...change }, 'body')).toBeNull();
 });
 
-test('what was judged against the clock is judged anew after a second', () => {
+test('what was judged against the clock is judged anew when its moment has come', () => {
   const { answers, pass } = memory();
-  answers.remember(ada, 'body', 'answer', { reads: [read], usedClock: true, operation: null });
-  pass(999);
+  answers.remember(ada, 'body', 'answer', { reads: [read], judgedUntil: 20_000, operation: null });
+  pass(19_999);
   expect(answers.recall(ada, 'body')?.answer).toBe('answer');
   pass(1);
   expect(answers.recall(ada, 'body')).toBeNull();
@@ -64,7 +64,7 @@ test('memory stays under its bound, whatever is remembered', () => {
   for (let index = 0; index < 100; index += 1)
     answers.remember(ada, `body ${String(index)}`, text, {
       reads: [read],
-      usedClock: false,
+      judgedUntil: Infinity,
       operation: null,
     });
   const kept = Array.from({ length: 100 }, (_, index) => answers.recall(ada, `body ${String(index)}`)).filter(

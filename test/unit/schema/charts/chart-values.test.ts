@@ -8,7 +8,7 @@ const januaryMs = Date.UTC(2026, 0, 1);
 const january = januaryMs / 1000;
 
 const now = Date.UTC(2026, 1, 20);
-const pointsOf = (data: ChartData) => pointsAt(data, now);
+const pointsOf = (data: ChartData) => pointsAt(data, (moment) => moment > now);
 
 function chart(said: Partial<ChartData>): ChartData {
   return {
