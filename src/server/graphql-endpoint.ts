@@ -26,6 +26,7 @@ import { createDocumentMemory, useForgottenMistakes } from './documents/document
 import { documentIdParameters } from './documents/document-ids.ts';
 import type { KnownDocuments } from './documents/known-documents.ts';
 import { useKnownDocuments, withText } from './documents/use-known-documents.ts';
+import { badRequest } from './http/bad-request.ts';
 import { cacheControlOf } from './http/answer-freshness.ts';
 import { useParameterLimits } from './limits/use-parameter-limits.ts';
 import { getWithText, readPlainGet } from './plain-get.ts';
@@ -197,6 +198,7 @@ export function createGraphqlEndpoint(options: {
 
   const answerGet = async (request: Request, facts: RequestFacts): Promise<Response> => {
     const params = readPlainGet(request.url);
+    if (params instanceof GraphQLError) return presenter.present(request, facts, { errors: [params] });
     if (params === null || isNoPlainRead(params.query ?? '')) return fetchYoga(request, facts, request);
     const toYoga = (text: string | null): Request =>
       text === null ? request : new Request(getWithText(request.url, text), request);
@@ -212,7 +214,12 @@ export function createGraphqlEndpoint(options: {
     if (!isUtf8(bytes)) return presenter.present(request, facts, { errors: [malformedText] });
     const text = new TextDecoder().decode(bytes);
     const { headers, signal, url } = request;
-    const toYoga = () => new Request(url, { method: 'POST', headers, body: text, signal });
+    const toYoga = () => {
+      // The routes take no other type and charset, and Yoga fewer ways to spell them.
+      const plain = new Headers(headers);
+      plain.set('content-type', 'application/json');
+      return new Request(url, { method: 'POST', headers: plain, body: text, signal });
+    };
     if (!looksLikeJsonPost(request)) return fetchYoga(toYoga(), facts, request);
     // Whoever asks for what holds now is not given what held a moment ago.
     const mayRecall = !headers.has('cache-control');
@@ -240,7 +247,12 @@ export function createGraphqlEndpoint(options: {
 
   const answer: GraphqlEndpoint['answer'] = async (request, facts) => {
     if (request.method === 'POST') return answerPost(request, facts);
-    return request.method === 'GET' ? answerGet(request, facts) : fetchYoga(request, facts, request);
+    if (request.method !== 'HEAD') return answerGet(request, facts);
+    const { url, headers, signal } = request;
+    const response = await answerGet(new Request(url, { headers, signal }), facts);
+    // A stream that nobody reads would go on.
+    await response.body?.cancel();
+    return new Response(null, response);
   };
   return { answer, run };
 }
@@ -262,9 +274,7 @@ interface Answered {
   readonly plain?: { readonly text: string; readonly made: RequestWork };
 }
 
-const malformedText = new GraphQLError('The body is not UTF-8, as JSON has to be.', {
-  extensions: { code: 'BAD_USER_INPUT' },
-});
+const malformedText = badRequest('The body is not UTF-8, as JSON has to be.');
 
 /** The facts of a request, and who wants to see its context. */
 interface RunFacts extends RequestFacts {

@@ -71,7 +71,9 @@ export function createHttpListener(
       lookWhetherDrained();
     });
     if (isRetiring) response.setHeader('connection', 'close');
-    answer(request, response);
+    // Whoever stands in front may have gone by the other one.
+    if (namesHostTwice(request)) response.writeHead(400, { connection: 'close' }).end();
+    else answer(request, response);
   });
   watchUnread(server, noteUnread);
   server.maxConnections = limits.connections;
@@ -141,6 +143,13 @@ export function createHttpListener(
       server.closeAllConnections();
     },
   };
+}
+
+function namesHostTwice({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2)
+    if (rawHeaders[index]?.length === 4 && rawHeaders[index]?.toLowerCase() === 'host') hosts += 1;
+  return hosts > 1;
 }
 
 /** Clients also offer HTTP/2 in this way, and are answered as if they had not. */

@@ -47,8 +47,7 @@ export function createHttpRoutes(options: {
   /** `address`: of the other end of the connection, where there is one. */
   fetch(request: Request, address: string | undefined): Response | Promise<Response>;
 } {
-  // Hono's own way decodes paths, and what it then serves would be taken for another route by whoever watches requests.
-  const app = new Hono<RoutesEnv>({ getPath: ({ url }) => new URL(url).pathname });
+  const app = new Hono<RoutesEnv>({ getPath: pathAsSent });
 
   app.use(async (c, next) => {
     const given = c.req.header('x-request-id');
@@ -73,12 +72,13 @@ export function createHttpRoutes(options: {
     const audit = options.auditStatus();
     const redis = options.redisStatus();
     const webhooks = options.feedStatus();
-    return c.json({
+    const health = {
       status: 'ok',
       ...(audit === null ? {} : { audit }),
       ...(redis === null ? {} : { redis }),
       ...(webhooks === null ? {} : { webhooks }),
-    });
+    };
+    return c.json(health, 200, { 'cache-control': 'no-store' });
   });
 
   app.get('/ready', async (c) => {
@@ -107,8 +107,7 @@ export function createHttpRoutes(options: {
   app.all(graphqlPath, async (c) => {
     const requestId = c.get('requestId');
     const operation = c.get('operation');
-    const { headers, method } = c.req.raw;
-    if (method === 'OPTIONS') return options.graphql(c.req.raw, { viewer: anonymous, requestId });
+    const { headers } = c.req.raw;
     const viewer = await identify(headers, requestId);
     const isRefused = viewer instanceof Response;
     if (isRefused)
@@ -184,6 +183,16 @@ export function createHttpRoutes(options: {
   }
 
   return { fetch: (request, address) => app.fetch(request, { address }) };
+}
+
+/**
+ * The path without decoding it: Hono would take `/%67raphql` for `/graphql`, and Yoga, the rules of a proxy and whoever watches
+ * requests would not.
+ */
+function pathAsSent({ url }: Request): string {
+  const start = url.indexOf('/', url.indexOf('://') + 3);
+  const end = url.slice(start).search(/[?#]/);
+  return end < 0 ? url.slice(start) : url.slice(start, start + end);
 }
 
 /** The answer to a request that its viewer has no unit left for. */

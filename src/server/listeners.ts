@@ -54,6 +54,8 @@ export function createListeners(
     },
     {
       overrideGlobalObjects: false,
+      // Probes of the older kind name no host, which HTTP/1.0 allows.
+      hostname: 'localhost',
       errorHandler(error) {
         const status = error instanceof RequestError ? 400 : 500;
         parts.noteUnread(status);

@@ -36,7 +36,7 @@ describe('GraphQL over HTTP', () => {
   test('a method that cannot carry a document is refused with the ones that can', async () => {
     const answer = await fetchAsAdministrator(url, { method: 'PATCH', body: '{}' });
     expect(answer.status).toBe(405);
-    expect(answer.headers.get('allow')).toBe('GET, POST');
+    expect(answer.headers.get('allow')).toBe('GET, HEAD, POST, PUT, DELETE, OPTIONS');
   });
 
   test('a mutation in a GET request is refused with the method that it needs', async () => {

@@ -137,6 +137,26 @@ describe('large requests', () => {
     );
     expect(await wire.closed).toMatch(/^HTTP\/1\.1 400 /);
   });
+
+  test('two hosts are refused, so that no proxy and we can go by different ones', async () => {
+    const wire = await open();
+    wire.socket.write('GET /health HTTP/1.1\r\nHost: x\r\nhost: y\r\n\r\n');
+    expect(await wire.closed).toMatch(/^HTTP\/1\.1 400 /);
+  });
+});
+
+describe('clients of the older kind', () => {
+  test('are answered without a host, and then let go', async () => {
+    const wire = await open();
+    wire.socket.write('GET /health HTTP/1.0\r\n\r\n');
+    expect(await wire.closed).toMatch(/^HTTP\/1\.1 200 [^]*"status":"ok"/);
+  });
+
+  test('may name the whole address', async () => {
+    const wire = await open();
+    wire.socket.write('GET http://proxy.example/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect(await wire.closed).toMatch(/^HTTP\/1\.1 200 [^]*"status":"ok"/);
+  });
 });
 
 describe('connections', () => {

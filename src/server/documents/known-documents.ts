@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import { viewerHasScopes } from '../../auth/scopes.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import type { ErrorCode } from '../error-response.ts';
+import { badRequest } from '../http/bad-request.ts';
 import type { AutomaticDocuments } from './automatic-documents.ts';
 import { documentNameOf } from './document-ids.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
@@ -41,16 +42,16 @@ export function createKnownDocuments(options: {
       const { query } = params;
       const text = typeof query === 'string' && query !== '' ? query : null;
       const name = documentNameOf(params);
-      if (typeof name === 'string') return refusal('BAD_USER_INPUT', name);
+      if (typeof name === 'string') return badRequest(name);
       if (name === null) return text === null || mayRun(text, viewer) ? null : notKnown(viewer);
       if (text !== null) {
-        if (!name.automatic) return refusal('BAD_USER_INPUT', 'Send the document or its id, not both.');
+        if (!name.automatic) return badRequest('Send the document or its id, not both.');
         if (!mayRun(text, viewer)) return notKnown(viewer);
         // Others may not fill the memory; the text runs all the same.
         if (automatic === null || viewer.kind === 'anonymous') return text;
         return automatic.register(name.id, text)
           ? text
-          : refusal('BAD_USER_INPUT', 'The hash is not the SHA-256 of the document.');
+          : badRequest('The hash is not the SHA-256 of the document.');
       }
       const found = (await trusted?.find(name.id)) ?? (await automatic?.find(name.id)) ?? null;
       if (found !== null) return found;

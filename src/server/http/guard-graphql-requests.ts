@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import type { OperationRecord } from '../operation-record.ts';
 import { graphqlPath } from '../graphql-path.ts';
+import { acceptInOrder } from './accept-header.ts';
 import { compressAnswers } from './compress-answers.ts';
 
 /** What the routes know of a request. */
@@ -18,6 +19,8 @@ export interface RoutesEnv {
   Bindings: { address: string | undefined };
 }
 
+/** Streams of events that share one connection are opened with PUT and ended with DELETE. */
+const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS'];
 /** A browser asks again after this long whether a page may call. Chromium takes no more than two hours. */
 const preflightSeconds = 7_200;
 /** What of an answer's headers a page of another origin may read. */
@@ -47,11 +50,12 @@ export function guardGraphqlRequests(
 
   app.use(graphqlPath, async (c, next) => {
     await next();
-    // Whatever says nothing else belongs to one viewer and one moment.
+    // Whatever says nothing else belongs to one viewer and one moment, streams of events too.
     // Set in place: Hono's own way copies the answer, body and all.
     const { headers } = c.res;
-    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
+    if (!headers.get('cache-control')?.startsWith('private')) headers.set('cache-control', 'no-store');
     headers.append('vary', 'Authorization, Accept');
+    if (c.req.method === 'OPTIONS') headers.set('allow', methods.join(', '));
   });
 
   // Around the refusals below, so that a page can read why it was refused. Never with credentials of the browser's.
@@ -60,7 +64,6 @@ export function guardGraphqlRequests(
       graphqlPath,
       cors({
         origin: corsOrigins === 'any' ? '*' : [...corsOrigins],
-        // Streams of events that share one connection are opened with PUT and ended with DELETE.
         allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
         exposeHeaders: exposedHeaders,
         maxAge: preflightSeconds,
@@ -68,12 +71,22 @@ export function guardGraphqlRequests(
     );
   }
 
-  // Of this method no request can be made that whoever reads bodies could be given.
-  app.on('TRACE', graphqlPath, (c) => {
-    c.get('operation')?.noteResult(false, ['BAD_USER_INPUT']);
-    const answer = refusal(405, 'BAD_USER_INPUT', 'Use GET or POST.', c.get('requestId'));
-    answer.headers.set('allow', 'GET, POST');
-    return answer;
+  app.use(graphqlPath, async (c, next) => {
+    const { method, raw } = c.req;
+    if (method === 'OPTIONS') return c.body(null, 204);
+    const isKnown = methods.includes(method);
+    if (!isKnown) {
+      c.get('operation')?.noteResult(false, ['BAD_USER_INPUT']);
+      const message = `Use one of the methods ${methods.join(', ')}.`;
+      const refused = refusal(405, 'BAD_USER_INPUT', message, c.get('requestId'));
+      refused.headers.set('allow', methods.join(', '));
+      return refused;
+    }
+    const accept = raw.headers.get('accept');
+    const inOrder = accept === null ? null : acceptInOrder(accept);
+    if (inOrder !== null && inOrder !== accept) raw.headers.set('accept', inOrder);
+    await next();
+    return undefined;
   });
 
   app.post(graphqlPath, async (c, next) => {

@@ -77,7 +77,6 @@ export function createSingleConnections(options: {
     return new Response(body, {
       headers: {
         'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-cache',
         'content-encoding': 'none',
         connection: 'keep-alive',
       },
@@ -128,7 +127,6 @@ export function createSingleConnections(options: {
     const { stream } = found;
     if (request.method === 'POST') return execute(stream, request, facts);
     if (request.method === 'GET') return open(stream, request, facts);
-    if (request.method !== 'DELETE') return refusal(facts, 405, 'Use GET, PUT, POST or DELETE.');
     const operationId = new URL(request.url).searchParams.get('operationId');
     if (operationId === null) return refusal(facts, 400, 'Name the operation in "operationId".');
     stream.remove(operationId);
@@ -139,7 +137,7 @@ export function createSingleConnections(options: {
     concerns: (request) =>
       request.method === 'PUT' ||
       request.method === 'DELETE' ||
-      (request.method !== 'OPTIONS' && tokenOf(request) !== null),
+      (request.method !== 'HEAD' && tokenOf(request) !== null),
     answer,
     close() {
       isClosed = true;
