@@ -224,7 +224,7 @@ export function createGraphqlEndpoint(options: {
     // Whoever asks for what holds now is not given what held a moment ago.
     const mayRecall = !headers.has('cache-control');
     const type = await presenter.jsonType(request);
-    const generation = documents.generation();
+    const generation = await documents.generation();
     const name = generation === 0 ? text : `${String(generation)} ${text}`;
     const known = mayRecall && type !== null ? answers.recall(facts.viewer, name) : null;
     if (known !== null) {

@@ -16,8 +16,8 @@ export interface KnownDocuments {
   resolve(params: Params, viewer: Viewer): Promise<string | GraphQLError | null>;
   /** Whether the viewer may run this text. */
   mayRun(text: string, viewer: Viewer): boolean;
-  /** Grows when ids may mean other documents than before. */
-  generation(): number;
+  /** Grows when ids may mean other documents than before; a promise where that has to be looked for. */
+  generation(): number | Promise<number>;
 }
 
 /** Who may introspect the schema may also try documents on it, where only those of the manifest run for others. */
@@ -37,12 +37,14 @@ export function createKnownDocuments(options: {
 
   return {
     mayRun,
-    generation: () => trusted?.generation() ?? 0,
+    generation: () => (trusted === null ? 0 : trusted.keepUp().then(() => trusted.generation())),
     async resolve(params, viewer) {
+      await trusted?.keepUp();
       const { query } = params;
       const text = typeof query === 'string' && query !== '' ? query : null;
       const name = documentNameOf(params);
       if (typeof name === 'string') return badRequest(name);
+      if (text !== null && !mayRun(text, viewer)) await trusted?.lookAgain();
       if (name === null) return text === null || mayRun(text, viewer) ? null : notKnown(viewer);
       if (text !== null) {
         if (!name.automatic) return badRequest('Send the document or its id, not both.');
@@ -53,7 +55,11 @@ export function createKnownDocuments(options: {
           ? text
           : badRequest('The hash is not the SHA-256 of the document.');
       }
-      const found = (await trusted?.find(name.id)) ?? (await automatic?.find(name.id)) ?? null;
+      let found = trusted?.find(name.id) ?? (await automatic?.find(name.id)) ?? null;
+      if (found === null && trusted !== null) {
+        await trusted.lookAgain();
+        found = trusted.find(name.id);
+      }
       if (found !== null) return found;
       // Apollo's clients and urql know the two by these very words, and send the text after the first.
       return automatic === null && trusted === null

@@ -1,36 +1,81 @@
-import { parse } from 'graphql';
+import { createHash } from 'node:crypto';
+import { parse, type DocumentNode } from 'graphql';
 
-/** Documents by the ids that clients send for them. */
-export type Manifest = ReadonlyMap<string, string>;
+/** The documents of a manifest. */
+export interface Manifest {
+  /** By the ids that clients send for them, and by the SHA-256 of each text, which every client can work out. */
+  readonly byId: ReadonlyMap<string, string>;
+  readonly texts: ReadonlySet<string>;
+}
 
-/** A manifest that cannot be used; the message never holds what is in it. */
+/** A manifest that cannot be used; the message holds no document. */
 export class ManifestError extends Error {
   override readonly name = 'ManifestError';
 }
 
+const hashPrefix = 'sha256:';
+/** So long at most, in milliseconds, does reading keep everything else waiting. */
+const longestTurnMs = 10;
+
 /**
  * Reads what the builds of clients write: one object of id to text (GraphQL Code Generator, relay-compiler), or Apollo's
- * list of operations. Throws {@link ManifestError}, for a document with a syntax error as well: half a manifest would look
- * like a client that is broken here and there.
+ * list of operations. Rejects with {@link ManifestError} when anything in it cannot be: half a manifest would look like a
+ * client that is broken here and there. `examine` is shown each document. Requests are answered meanwhile, however many
+ * there are.
  */
-export function parseManifest(text: string): Manifest {
-  const documents = new Map<string, string>();
+export async function readManifest(
+  text: string,
+  examine: (id: string, document: DocumentNode) => void,
+): Promise<Manifest> {
+  const byId = new Map<string, string>();
+  const texts = new Set<string>();
+  const add = (id: string, document: string): void => {
+    const known = byId.get(id);
+    if (known !== undefined && known !== document)
+      throw new ManifestError(`${named(id)} stands for two documents`);
+    byId.set(id, document);
+  };
+  let turnBegan = performance.now();
   for (const [id, document] of entriesOf(json(text))) {
     if (id === '' || typeof document !== 'string')
       throw new ManifestError('each document must be text under an id that is not empty');
-    try {
-      parse(document);
-    } catch {
-      throw new ManifestError(`the document ${JSON.stringify(id.slice(0, 100))} is not GraphQL`);
+    const hash = createHash('sha256').update(document).digest('hex');
+    if (id.startsWith(hashPrefix) && idWithoutPrefix(id) !== hash)
+      throw new ManifestError(`${named(id)} is not the hash of its document`);
+    examine(id, parsed(id, document));
+    add(idWithoutPrefix(id), document);
+    add(hash, document);
+    texts.add(document);
+    if (performance.now() - turnBegan > longestTurnMs) {
+      await nextTurn();
+      turnBegan = performance.now();
     }
-    documents.set(idWithoutPrefix(id), document);
   }
-  return documents;
+  if (texts.size === 0) throw new ManifestError('it holds no document');
+  return { byId, texts };
 }
 
 /** `sha256:…` and the digits alone are one id: the specification writes the first, most builds the second. */
 export function idWithoutPrefix(id: string): string {
-  return id.replace(/^sha256:/, '');
+  return id.startsWith(hashPrefix) ? id.slice(hashPrefix.length) : id;
+}
+
+function parsed(id: string, document: string): DocumentNode {
+  try {
+    return parse(document);
+  } catch {
+    throw new ManifestError(`the document ${named(id)} is not GraphQL`);
+  }
+}
+
+function named(id: string): string {
+  return JSON.stringify(id.slice(0, 100));
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 function json(text: string): unknown {

@@ -1,29 +1,32 @@
-import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { parse, validate, type GraphQLSchema } from 'graphql';
+import { validate, type GraphQLSchema } from 'graphql';
 import { ConfigError } from '../../config/config-error.ts';
 import type { Logger } from '../../observability/logger.ts';
-import { idWithoutPrefix, ManifestError, parseManifest } from './manifest.ts';
+import { idWithoutPrefix, ManifestError, readManifest, type Manifest } from './manifest.ts';
 
 /** The documents of a manifest file, which may change while the server runs. */
 export interface TrustedDocuments {
-  /** The text under an id; null where the file has none, also after a look whether it has changed. */
-  find(id: string): Promise<string | null>;
+  /**
+   * Looks whether the file has changed, when it is time for that. To be waited for before each use: it takes long only where
+   * nobody has asked for a while; otherwise the documents change when they are read.
+   */
+  keepUp(): Promise<void>;
+  /** Looks whether the file has changed, unless somebody just did: for what is not found. */
+  lookAgain(): Promise<void>;
+  /** The text under an id; null where there is none. */
+  find(id: string): string | null;
   /** Whether the text is, letter by letter, a document of the manifest. */
   holds(text: string): boolean;
   /** Grows with each change: what was answered to an id before may not hold after it. */
   generation(): number;
 }
 
-/** An unknown id makes the server look at the file again, but not more often than this. */
+/** An unknown document makes the server look at the file again, but not more often than this. */
 const betweenLooksMs = 1_000;
 /** While requests come, the file is looked at this often. */
 const routineLookMs = 10_000;
-
-interface Loaded {
-  readonly byId: ReadonlyMap<string, string>;
-  readonly texts: ReadonlySet<string>;
-}
+/** Ids in one line of the log. */
+const mostNamed = 20;
 
 /**
  * Loads the manifest. Throws {@link ConfigError} when it cannot be used at the start; later a file that is missing or broken
@@ -34,15 +37,20 @@ export async function loadTrustedDocuments(
   options: { schema: GraphQLSchema; logger: Logger; now: () => number },
 ): Promise<TrustedDocuments> {
   const { logger, now } = options;
-  const load = async (): Promise<Loaded> => {
-    const manifest = parseManifest(await readFile(file, 'utf8'));
-    const unfit = [...manifest].filter(([, text]) => validate(options.schema, parse(text)).length > 0);
+  const load = async (): Promise<Manifest> => {
+    const unfit: string[] = [];
+    const manifest = await readManifest(await readFile(file, 'utf8'), (id, document) => {
+      if (validate(options.schema, document).length > 0) unfit.push(id);
+    });
     if (unfit.length > 0)
-      logger.warn({ ids: unfit.slice(0, 20).map(([id]) => id) }, 'trusted documents do not fit the schema');
-    return indexed(manifest);
+      logger.warn(
+        { documents: unfit.length, ids: unfit.slice(0, mostNamed) },
+        'trusted documents do not fit the schema',
+      );
+    return manifest;
   };
 
-  let loaded: Loaded;
+  let loaded: Manifest;
   let seen = await markOf(file);
   try {
     loaded = await load();
@@ -81,31 +89,17 @@ export async function loadTrustedDocuments(
   };
 
   return {
-    async find(id) {
-      const name = idWithoutPrefix(id);
-      const known = loaded.byId.get(name);
-      if (known !== undefined) {
-        void lookAfter(routineLookMs);
-        return known;
-      }
-      // A client that was built a moment ago must not fail because its manifest was copied here a moment later.
-      await lookAfter(betweenLooksMs);
-      return loaded.byId.get(name) ?? null;
+    // A client that was built a moment ago must not fail because its manifest was copied here a moment later.
+    lookAgain: () => lookAfter(betweenLooksMs),
+    keepUp() {
+      const isBehind = now() - lookedAt >= 2 * routineLookMs;
+      const look = lookAfter(routineLookMs);
+      return isBehind ? look : Promise.resolve();
     },
-    holds(text) {
-      void lookAfter(routineLookMs);
-      return loaded.texts.has(text);
-    },
+    find: (id) => loaded.byId.get(idWithoutPrefix(id)) ?? null,
+    holds: (text) => loaded.texts.has(text),
     generation: () => generation,
   };
-}
-
-/** By the manifest's ids, and by the SHA-256 of the text, which every client can work out. */
-function indexed(manifest: ReadonlyMap<string, string>): Loaded {
-  const hashes = [...manifest.values()].map(
-    (text) => [createHash('sha256').update(text).digest('hex'), text] as const,
-  );
-  return { byId: new Map([...hashes, ...manifest]), texts: new Set(manifest.values()) };
 }
 
 /** Changes with the file, also where a link is turned to another one, as container platforms do. */
