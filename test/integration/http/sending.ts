@@ -1,7 +1,7 @@
 import type { Asker, Facade } from '../../support/facade.ts';
 
 /** Somebody whose answers do not tell their own cost. */
-export const reader: Asker = {
+const reader: Asker = {
   scopes: ['customer_information:customers:read', 'project_configuration:offerings:read'],
 };
 
