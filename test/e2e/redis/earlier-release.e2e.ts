@@ -28,6 +28,8 @@ describeWithRedis('what servers of an earlier release have left in Redis', (prog
     await redis.start();
     client = redis.client();
     shared = createTestLink(redis.url);
+    // All servers have told this memory what they know.
+    await client.set('test:memory:{link}', `old:${String(Date.now() - 3_600_000)}:`);
   });
   afterAll(async () => {
     await shared.close();
@@ -48,10 +50,15 @@ describeWithRedis('what servers of an earlier release have left in Redis', (prog
   });
   const inputHash = 'moD8mhxY_DYekmOektLExOY4QREKMWOxLKn6J96toGU';
   const records = () =>
-    createWriteRecords(shared.link, { names: shared.names, leaseMs: 60_000, keptMs: 60_000 });
+    createWriteRecords(shared.link, {
+      names: shared.names,
+      leaseMs: 60_000,
+      keptMs: 60_000,
+      toldAfterMs: 5_000,
+    });
 
   test('a write that was done is not run again, and gives its outcome', async () => {
-    await client.hset('test:write:{VV2ey6cW90QCqfD8URTBTbCPaSmoYF4t}', {
+    await client.hset('test:write:{link}:GcAqidAhgCijpwSYF5ZdrMvBLMRHXhRM', {
       input: inputHash,
       owner: 'old',
       until: '1000',
@@ -65,7 +72,7 @@ describeWithRedis('what servers of an earlier release have left in Redis', (prog
 
   test('a write that is under way there is waited for, and its key is good for no other input', async () => {
     const until = String(Date.now() + 3_600_000);
-    await client.hset('test:write:{e1ztWXXrSPNqdKSjEsuLtEHEFoO1VYDU}', {
+    await client.hset('test:write:{link}:F1GB7T31gv80lal11gjXLDTITkIVgeU8', {
       input: inputHash,
       owner: 'old',
       until,
@@ -76,14 +83,14 @@ describeWithRedis('what servers of an earlier release have left in Redis', (prog
 
   test('a write that begins here is written as there', async () => {
     await records().begin(attempt('begins'));
-    const page = await client.hgetall('test:write:{0MOCnDwFqVoMB-GAqOb1b3Srpvazfo9v}');
+    const page = await client.hgetall('test:write:{link}:20slp4RISKuWcfh-vgZBOVGZwo-GJMsC');
     expect(page).toEqual({
       input: inputHash,
       owner: 'new',
       until: expect.stringMatching(/^\d{13}$/) as unknown,
     });
     await records().finish(attempt('begins'), '{"kind":"done"}');
-    expect(await client.hget('test:write:{0MOCnDwFqVoMB-GAqOb1b3Srpvazfo9v}', 'outcome')).toBe(
+    expect(await client.hget('test:write:{link}:20slp4RISKuWcfh-vgZBOVGZwo-GJMsC', 'outcome')).toBe(
       '{"kind":"done"}',
     );
   });

@@ -11,7 +11,6 @@ function createLink() {
   return createRedisLink(
     {
       ready: () => Promise.resolve(client as unknown as Redis),
-      state: () => 'ready',
       onClose: () => undefined,
       onReady: () => undefined,
       reconnect: () => undefined,
