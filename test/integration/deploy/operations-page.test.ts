@@ -56,10 +56,14 @@ const checks: Readonly<Record<string, (args: readonly string[]) => void | Promis
     expect(isIgnored(to), `${to} could be committed`).toBe(true);
   },
   chmod([, path = '']) {
-    expectFile(`${path}.example`);
+    expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^cp \\S+\\.example ${path}$`)));
   },
   export(assignments) {
-    for (const assignment of assignments) expect(settings).toHaveProperty(assignment.split('=')[0] ?? '');
+    for (const [name = ''] of assignments.map((assignment) => assignment.split('='))) {
+      // What compose.yaml takes from the shell.
+      if (!text('deploy/compose/compose.yaml').includes(`\${${name}:-`))
+        expect(settings).toHaveProperty(name);
+    }
   },
   async curl([flags, address = '']) {
     expect(flags).toBe('-fsS');
@@ -73,10 +77,15 @@ const checks: Readonly<Record<string, (args: readonly string[]) => void | Promis
     if (command === 'compose') return checkCompose(rest);
     expect(['build', 'run']).toContain(command);
     if (command === 'build') return expectFile(`${rest.at(-1) ?? ''}/Dockerfile`);
+    const program = rest.indexOf('node');
+    if (program > 0) return expectFile(rest[program + 1] ?? 'nothing');
     const port = /^EXPOSE (\d+)$/m.exec(text('Dockerfile'))?.[1];
     expect(rest[rest.indexOf('--publish') + 1]?.split(':')[1]).toBe(port);
   },
-  kubectl(args) {
+  kubectl(line) {
+    const end = line.indexOf('--');
+    const [args, program] = end < 0 ? [line, []] : [line.slice(0, end), line.slice(end + 1)];
+    if (end >= 0) expectFile(program[1] ?? 'nothing');
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
@@ -84,14 +93,21 @@ const checks: Readonly<Record<string, (args: readonly string[]) => void | Promis
         namespace: { type: 'string' },
         kustomize: { type: 'string' },
         filename: { type: 'string' },
+        selector: { type: 'string' },
+        tail: { type: 'string' },
+        prefix: { type: 'boolean' },
       },
     });
     const [command = ''] = positionals;
-    expect(['apply', 'kustomize', 'rollout', 'set']).toContain(command);
+    expect(['apply', 'kustomize', 'rollout', 'set', 'exec', 'logs']).toContain(command);
     if (values.filename !== undefined) expectFile(values.filename);
     const folder = command === 'kustomize' ? positionals[1] : values.kustomize;
     if (folder !== undefined) expectFile(`${folder}/kustomization.yaml`);
-    if (!['rollout', 'set'].includes(command)) return;
+    if (values.selector !== undefined) {
+      const [label = '', value = ''] = values.selector.split('=');
+      expect(JSON.stringify(objects)).toContain(`"${label}":"${value}"`);
+    }
+    if (!['rollout', 'set', 'exec'].includes(command)) return;
     expect(objects.find(({ kind }) => kind === 'Namespace')?.metadata.name).toBe(values.namespace);
     const [kind, name] = positionals.find((word) => word.startsWith('deployment/'))?.split('/') ?? [];
     const deployment = objects.find(
@@ -115,16 +131,22 @@ function checkCompose(args: readonly string[]): void {
       wait: { type: 'boolean' },
       'no-deps': { type: 'boolean' },
       'force-recreate': { type: 'boolean' },
+      'no-build': { type: 'boolean' },
+      'no-log-prefix': { type: 'boolean' },
+      rm: { type: 'boolean' },
     },
   });
   expectFile(values.file ?? 'nothing');
   const [command = '', ...services] = positionals;
-  expect(['up', 'ps', 'build']).toContain(command);
-  for (const service of services) expect(compose.services).toHaveProperty(service);
+  expect(['up', 'ps', 'build', 'run', 'exec', 'logs']).toContain(command);
+  const program = services.indexOf('node');
+  if (program >= 0) expectFile(services[program + 1] ?? 'nothing');
+  for (const service of program < 0 ? services : services.slice(0, program))
+    expect(compose.services).toHaveProperty(service);
 }
 
 async function check(line: string): Promise<void> {
-  const [program = '', ...args] = words(line);
+  const [program = '', ...args] = words(line.replace(/ \| grep '[^']*'$/, ''));
   // A variable of the shell.
   if (/^[A-Z]+=\$\(/.test(line)) return;
   const known = checks[program];
@@ -149,6 +171,9 @@ describe('a command of docs/operations.md can be run:', () => {
     'curl -fsS http://localhost:4000/healthz',
     'docker compose -f deploy/compose/compose.yaml build server',
     'docker compose -f compose.yaml ps',
+    'docker compose -f deploy/compose/compose.yaml exec graphql node src/doktor/main.ts',
+    'kubectl --namespace revenuecat-graphql exec deployment/revenuecat-graphql -- node main.ts',
+    'kubectl --namespace revenuecat-graphql logs --selector app.kubernetes.io/name=server',
     'kubectl --namespace revenuecat-graphql rollout undo deployment/server',
     'rm -rf /',
   ])('and this is found to be wrong: %s', async (line) => {
