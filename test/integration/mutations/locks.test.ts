@@ -85,7 +85,9 @@ test('a mutation of a locked object is in the audit log with what upstream said'
   await facade.clock.finish(run(facade, 'refundSubscription', { subscriptionId }));
   release();
   await first;
-  const records = facade.logs.filter((line) => line.includes('"refundSubscription"'));
+  const records = facade.logs.filter(
+    (line) => line.includes('"refundSubscription"') && line.includes('"msg":"audit"'),
+  );
   expect(records.map((line) => (JSON.parse(line) as { upstreamStatus?: number }).upstreamStatus)).toEqual([
     423, 200,
   ]);

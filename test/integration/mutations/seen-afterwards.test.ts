@@ -47,7 +47,7 @@ describe('at once and everywhere is seen that', () => {
       isPro: false,
       entitlements: [],
       purchases: [{ status: 'REFUNDED', revenueInUsd: { gross: 0 } }],
-      events: ['PURCHASES_CANCELLATION', 'PURCHASES_NON_RENEWING_PURCHASE'],
+      events: ['PURCHASES_CANCELLATION', 'PURCHASES_INVOICE_ISSUANCE'],
       audit: { actionType: 'purchase_refunded', targetIdentifier: id },
     });
     expect(moved(before, after)).toMatchObject({
@@ -65,7 +65,7 @@ describe('at once and everywhere is seen that', () => {
       isPro: true,
       running: id,
       subscriptions: [{ status: 'ACTIVE', givesAccess: true, autoRenewalStatus: 'WILL_NOT_RENEW' }],
-      events: ['PURCHASES_CANCELLATION', 'PURCHASES_INITIAL_PURCHASE'],
+      events: ['PURCHASES_CANCELLATION', 'PURCHASES_INVOICE_ISSUANCE'],
       audit: { actionType: 'subscription_canceled', targetIdentifier: id },
     });
     expect(moved(before, after)).toEqual({ 'Set to Renew': -1, 'Set to Cancel': 1 });
@@ -79,7 +79,7 @@ describe('at once and everywhere is seen that', () => {
       isPro: true,
       running: id,
       subscriptions: [{ currentPeriodEndsAt: new Date(facade.clock.now() + 38 * day).toISOString() }],
-      events: ['PURCHASES_SUBSCRIPTION_EXTENDED', 'PURCHASES_INITIAL_PURCHASE'],
+      events: ['PURCHASES_SUBSCRIPTION_EXTENDED', 'PURCHASES_INVOICE_ISSUANCE'],
       audit: { actionType: 'subscription_extended', targetIdentifier: id },
     });
     expect(moved(before, after)).toEqual({});
@@ -133,7 +133,7 @@ describe('at once and everywhere is seen that', () => {
       entitlements: before.entitlements,
       running: id,
       subscriptions: before.subscriptions,
-      events: ['TRANSFER', 'PURCHASES_INITIAL_PURCHASE'],
+      events: ['TRANSFER', 'PURCHASES_INVOICE_ISSUANCE'],
       audit: { actionType: 'customer_transferred' },
     });
     // Who owns it makes no difference to the business.

@@ -95,7 +95,7 @@ describe('submitReceipt', () => {
   test('says in the audit record for whom', async () => {
     const facade = await createFacade();
     await facade.data(submit, { input: receipt });
-    const audit = facade.logs.find((line) => line.includes('"mutation":"submitReceipt"')) ?? '';
+    const audit = facade.logs.find((line) => line.includes('"msg":"audit"')) ?? '';
     expect(JSON.parse(audit)).toMatchObject({ targetIds: { app_user_id: 'newcomer' }, outcome: 'OK' });
   });
 
