@@ -4,13 +4,18 @@ import { loadConfig } from './config/load-config.ts';
 import { createServer, type Server } from './server/create-server.ts';
 import { scopeCatalogue } from './server/scope-catalogue.ts';
 
+// As process 1 of a container it hears no signal that it does not ask for, and may be told to stop before it serves.
+let stop = (exitCode: number): void => process.exit(exitCode);
+stopOnSignal((exitCode) => {
+  stop(exitCode);
+});
+
 try {
   const { config, warnings } = loadConfig(process.env, scopeCatalogue);
   for (const warning of warnings) console.error(`Warning: ${warning}`);
   const server = await createServer(config);
   const url = await server.listen();
-  const stop = stopper(server);
-  stopOnSignal(stop);
+  stop = stopper(server);
   stopOnCrash(server, stop);
   // Without a file the signal keeps its usual meaning, which is to end the process.
   if (config.audit.file !== undefined) {
