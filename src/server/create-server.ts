@@ -19,28 +19,28 @@ import {
   startMetrics,
   startTracing,
   type SpanProcessor,
-} from './observation.ts';
-import { createMetricsEndpoint } from './metrics-endpoint.ts';
-import { createReadiness } from './readiness.ts';
-import { createRequestObserver } from './request-observer.ts';
-import { createViewerNames } from './viewer-names.ts';
+} from './observation/observation.ts';
+import { createMetricsEndpoint } from './http/metrics-endpoint.ts';
+import { createReadiness } from './observation/readiness.ts';
+import { createRequestObserver } from './observation/request-observer.ts';
+import { createViewerNames } from './observation/viewer-names.ts';
 import { loadKnownDocuments } from './documents/load-known-documents.ts';
-import { createAnswerMemory } from './answer-memory.ts';
-import { createAuditTrail } from './audit-trail.ts';
+import { createAnswerMemory } from './results/answer-memory.ts';
+import { createAuditTrail } from './observation/audit-trail.ts';
 import { createGraphqlEndpoint } from './graphql-endpoint.ts';
 import { graphiqlOfServer } from './graphiql/graphiql-of-server.ts';
-import { createListeners } from './listeners.ts';
-import { graphqlPath } from './graphql-path.ts';
+import { createListeners } from './http/listeners.ts';
+import { graphqlPath } from './http/graphql-path.ts';
 import { derivedKey } from './derived-key.ts';
-import { createReadyTokens, startSandbox } from './sandbox-mode.ts';
-import { createServerSources } from './server-sources.ts';
+import { createReadyTokens, startSandbox } from './sources/sandbox-mode.ts';
+import { createServerSources } from './sources/server-sources.ts';
 import { stopInOrder } from './stop-in-order.ts';
-import { createHttpRoutes } from './http-routes.ts';
+import { createHttpRoutes } from './http/http-routes.ts';
 import { createSingleConnections } from './live/single-connections.ts';
 import { createWebSocketEndpoint } from './live/websocket-endpoint.ts';
 import { createOpenSubscriptions } from './live/open-subscriptions.ts';
-import { createRunningMutations } from './running-mutations.ts';
-import { createRequestContexts } from './request-context.ts';
+import { createRunningMutations } from './request/running-mutations.ts';
+import { createRequestContexts } from './request/request-context.ts';
 import { createMemoryAccounts } from './viewer-limit/spending-accounts.ts';
 import { createViewerLimit } from './viewer-limit/viewer-limit.ts';
 import { createAppliedEvents } from '../webhooks/applied-events.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { createHttpListener, type HttpListener } from '../../src/server/http-listener.ts';
+import { createHttpListener, type HttpListener } from '../../src/server/http/http-listener.ts';
 
 const limits = {
   connections: 10,

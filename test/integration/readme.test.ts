@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { errorCodes } from '../../src/server/error-response.ts';
+import { errorCodes } from '../../src/server/results/error-response.ts';
 import { createFacade } from '../support/facade.ts';
 
 describe('the README', () => {

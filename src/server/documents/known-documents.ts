@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { viewerHasScopes } from '../../auth/scopes.ts';
 import type { Viewer } from '../../auth/viewer.ts';
-import type { ErrorCode } from '../error-response.ts';
+import type { ErrorCode } from '../results/error-response.ts';
 import { badRequest } from '../http/bad-request.ts';
 import type { AutomaticDocuments } from './automatic-documents.ts';
 import { documentNameOf } from './document-ids.ts';

@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { ReadyToken } from '../../auth/ready-tokens.ts';
 import type { Sandbox } from '../../sandbox/create-sandbox.ts';
 import { memorableCustomers } from '../../sandbox/seed/memorable-customers.ts';
-import { graphqlPath } from '../graphql-path.ts';
+import { graphqlPath } from '../http/graphql-path.ts';
 import { loadExampleTabs } from './example-tabs.ts';
 import { createGraphiqlPage, type GraphiqlPage } from './graphiql-page.ts';
 

@@ -1,8 +1,8 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
-import type { OperationRecord } from '../operation-record.ts';
-import { graphqlPath } from '../graphql-path.ts';
+import type { OperationRecord } from '../observation/operation-record.ts';
+import { graphqlPath } from './graphql-path.ts';
 import { acceptInOrder } from './accept-header.ts';
 import { compressAnswers } from './compress-answers.ts';
 

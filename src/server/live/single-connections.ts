@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Clock } from '../../revenuecat/clock.ts';
 import type { GraphqlEndpoint } from '../graphql-endpoint.ts';
-import type { RequestFacts } from '../request-facts.ts';
-import type { RequestObserver } from '../request-observer.ts';
+import type { RequestFacts } from '../request/request-facts.ts';
+import type { RequestObserver } from '../observation/request-observer.ts';
 import { createSharedStream, type SharedStream } from './shared-stream.ts';
 
 /** The "single connection mode" of GraphQL over SSE: one stream for the answers to many operations, each a request. */

@@ -1,7 +1,7 @@
 import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Estimate } from '../call-limit.ts';
-import type { ServerContext } from '../request-context.ts';
+import type { ServerContext } from '../request/request-context.ts';
 import { ViewerLimitError } from './viewer-limit-error.ts';
 import type { Allowance, ViewerLimit } from './viewer-limit.ts';
 

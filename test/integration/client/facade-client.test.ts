@@ -3,7 +3,7 @@ import { describe, expect, expectTypeOf, test } from 'vitest';
 import { createFacadeClient, errorCodes, facadeErrorsOf } from '../../../client/facade-client.ts';
 import type { ErrorCode, FacadeClient } from '../../../client/facade-client.ts';
 import type { Store } from '../../../client/generated/graphql.ts';
-import { errorCodes as serverCodes } from '../../../src/server/error-response.ts';
+import { errorCodes as serverCodes } from '../../../src/server/results/error-response.ts';
 import { createFacade, type Facade } from '../../support/facade.ts';
 
 const url = 'http://facade.test/graphql';

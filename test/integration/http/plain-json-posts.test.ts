@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { knownScopes } from '../../../src/auth/scopes.ts';
-import { readPlainPost } from '../../../src/server/plain-json-post.ts';
+import { readPlainPost } from '../../../src/server/http/plain-json-post.ts';
 import { createFacade } from '../../support/facade.ts';
 
 // Every scope but those that add to an answer what it has cost, which differs each time; and nothing is given from memory.

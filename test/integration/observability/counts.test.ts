@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createSandbox } from '../../../src/sandbox/create-sandbox.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';
-import { errorCodes } from '../../../src/server/error-response.ts';
+import { errorCodes } from '../../../src/server/results/error-response.ts';
 import { createObservedFacade, webhookAuthorization, type ObservedFacade } from './observed-facade.ts';
 
 const aCustomer = 'query ACustomer($id: ID!) { customer(id: $id) { id lastSeenCountry } }';

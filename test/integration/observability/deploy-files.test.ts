@@ -5,7 +5,7 @@ import { readSamples, type Sample } from '../../support/metrics-text.ts';
 import { namedBy } from '../../support/promql.ts';
 import { createSandbox } from '../../../src/sandbox/create-sandbox.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';
-import { errorCodes } from '../../../src/server/error-response.ts';
+import { errorCodes } from '../../../src/server/results/error-response.ts';
 import { createObservedFacade, webhookAuthorization } from './observed-facade.ts';
 
 interface Panel {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CacheRead } from '../../../src/cache/cache-question.ts';
 import type { Viewer } from '../../../src/auth/viewer.ts';
-import { createAnswerMemory } from '../../../src/server/answer-memory.ts';
+import { createAnswerMemory } from '../../../src/server/results/answer-memory.ts';
 
 const ada: Viewer = {
   kind: 'customer',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createReadiness } from '../../../src/server/readiness.ts';
+import { createReadiness } from '../../../src/server/observation/readiness.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';
 
 type Parts = Parameters<typeof createReadiness>[0];

@@ -1,6 +1,6 @@
 import { buildSchema, GraphQLError, getVariableValues, parse, type OperationDefinitionNode } from 'graphql';
 import { expect, test } from 'vitest';
-import { withoutQuotedValue } from '../../../src/server/variable-errors.ts';
+import { withoutQuotedValue } from '../../../src/server/results/variable-errors.ts';
 
 const schema = buildSchema(`
   enum Colour { RED }

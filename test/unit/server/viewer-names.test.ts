@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { anonymous, type Viewer } from '../../../src/auth/viewer.ts';
-import { createViewerNames } from '../../../src/server/viewer-names.ts';
+import { createViewerNames } from '../../../src/server/observation/viewer-names.ts';
 
 const customer = (name: string): Viewer => ({
   ...anonymous,

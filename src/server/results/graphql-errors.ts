@@ -1,6 +1,6 @@
 import { GraphQLError, type ExecutionResult, type GraphQLErrorExtensions } from 'graphql';
 import { mapAsyncIterator, type Plugin } from 'graphql-yoga';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../../observability/logger.ts';
 import {
   errorCodes,
   isUnfitAnswer,
@@ -8,9 +8,9 @@ import {
   shownGraphQLError,
   type ErrorCode,
 } from './error-response.ts';
-import { mayIntrospect } from './introspection.ts';
-import { anonymous } from '../auth/viewer.ts';
-import type { RequestFacts } from './request-facts.ts';
+import { mayIntrospect } from '../introspection.ts';
+import { anonymous } from '../../auth/viewer.ts';
+import type { RequestFacts } from '../request/request-facts.ts';
 
 /** A result as its viewer may see it. */
 export type ShowResult = (result: ExecutionResult, facts: Partial<RequestFacts>) => ExecutionResult;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { getOperationAST, print, type DocumentNode } from 'graphql';
-import type { Viewer } from '../auth/viewer.ts';
-import { anonymous } from '../auth/viewer.ts';
-import type { OperationCost, OperationFacts } from '../observability/operation-facts.ts';
+import type { Viewer } from '../../auth/viewer.ts';
+import { anonymous } from '../../auth/viewer.ts';
+import type { OperationCost, OperationFacts } from '../../observability/operation-facts.ts';
 
 /** Which operation a request asks for. */
 export type OperationIdentity = Pick<OperationFacts, 'name' | 'hash' | 'kind'>;

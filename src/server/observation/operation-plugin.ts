@@ -1,9 +1,9 @@
 import { OperationTypeNode, type DocumentNode, type ExecutionArgs } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Tracing } from '../observability/tracing/tracing.ts';
+import type { Tracing } from '../../observability/tracing/tracing.ts';
 import { identityOf } from './operation-record.ts';
-import type { RequestFacts } from './request-facts.ts';
-import type { ServerContext } from './request-context.ts';
+import type { RequestFacts } from '../request/request-facts.ts';
+import type { ServerContext } from '../request/request-context.ts';
 
 /** Tells the record of a request which operation it asks for, and what its execution costs; and traces the execution. */
 export function useOperationRecord(tracing: Tracing | null): Plugin<ServerContext> {

@@ -1,8 +1,8 @@
-import type { Logger } from '../observability/logger.ts';
-import type { Metrics } from '../observability/metrics/metrics.ts';
-import type { Tracing } from '../observability/tracing/tracing.ts';
-import type { ClientEvents } from '../revenuecat/client-events.ts';
-import { operations } from '../revenuecat/generated/operations.ts';
+import type { Logger } from '../../observability/logger.ts';
+import type { Metrics } from '../../observability/metrics/metrics.ts';
+import type { Tracing } from '../../observability/tracing/tracing.ts';
+import type { ClientEvents } from '../../revenuecat/client-events.ts';
+import { operations } from '../../revenuecat/generated/operations.ts';
 
 /** What the client of the REST API tells, for the log, the metrics and the traces. */
 export function upstreamEvents(parts: {

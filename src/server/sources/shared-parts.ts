@@ -1,15 +1,15 @@
-import type { SharedCache } from '../cache/shared-cache.ts';
-import type { Config } from '../config/config.ts';
-import type { DomainEvent } from '../events/domain-events.ts';
-import type { EventBus } from '../events/event-bus.ts';
-import { customerOfTag, customerTag, projectOf } from '../loading/cache-names.ts';
-import type { CustomerNames } from '../loading/customer-names.ts';
-import { applyResourceChange } from '../loading/resource-change.ts';
-import type { Logger } from '../observability/logger.ts';
-import { createRedisConnection, type RedisConnection } from '../redis/redis-connection.ts';
-import { createRedisParts, type RedisParts } from '../redis/redis-parts.ts';
-import { steadyTime, type Clock } from '../revenuecat/clock.ts';
-import { changesOfUnknownWrite } from '../schema/mutation/unknown-outcome.ts';
+import type { SharedCache } from '../../cache/shared-cache.ts';
+import type { Config } from '../../config/config.ts';
+import type { DomainEvent } from '../../events/domain-events.ts';
+import type { EventBus } from '../../events/event-bus.ts';
+import { customerOfTag, customerTag, projectOf } from '../../loading/cache-names.ts';
+import type { CustomerNames } from '../../loading/customer-names.ts';
+import { applyResourceChange } from '../../loading/resource-change.ts';
+import type { Logger } from '../../observability/logger.ts';
+import { createRedisConnection, type RedisConnection } from '../../redis/redis-connection.ts';
+import { createRedisParts, type RedisParts } from '../../redis/redis-parts.ts';
+import { steadyTime, type Clock } from '../../revenuecat/clock.ts';
+import { changesOfUnknownWrite } from '../../schema/mutation/unknown-outcome.ts';
 
 /** What this server shares with others, and the connection for it. */
 export interface SharedParts extends RedisParts {

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import type { CacheRead } from '../cache/cache-question.ts';
-import type { SharedCache } from '../cache/shared-cache.ts';
-import type { OperationIdentity } from './operation-record.ts';
-import type { Viewer } from '../auth/viewer.ts';
+import type { CacheRead } from '../../cache/cache-question.ts';
+import type { SharedCache } from '../../cache/shared-cache.ts';
+import type { OperationIdentity } from '../observation/operation-record.ts';
+import type { Viewer } from '../../auth/viewer.ts';
 
 /** Whole answers, as text, for those who ask the same again while nothing that they were made of has changed. */
 export interface AnswerMemory {

@@ -1,6 +1,6 @@
-import type { UpstreamConfig } from '../config/config.ts';
-import type { ClientOptions } from '../revenuecat/create-client.ts';
-import type { Sandbox } from '../sandbox/create-sandbox.ts';
+import type { UpstreamConfig } from '../../config/config.ts';
+import type { ClientOptions } from '../../revenuecat/create-client.ts';
+import type { Sandbox } from '../../sandbox/create-sandbox.ts';
 
 type Key = ClientOptions['apiKey'];
 

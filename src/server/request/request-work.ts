@@ -1,4 +1,4 @@
-import { createRequestReporter, type RequestReporter } from '../loading/request-report.ts';
+import { createRequestReporter, type RequestReporter } from '../../loading/request-report.ts';
 
 /** The loads of one request: whether anybody waits for them, and how old their answers may be. */
 export interface RequestWork {

@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { Hono, type Context } from 'hono';
-import { AuthenticationError, AuthenticationUnavailableError } from '../auth/authentication-error.ts';
-import type { Authenticator } from '../auth/authenticate.ts';
-import { anonymous, type Viewer } from '../auth/viewer.ts';
-import type { Logger } from '../observability/logger.ts';
-import type { Readiness } from './readiness.ts';
-import type { RequestObserver } from './request-observer.ts';
-import type { WebhookReceiver } from '../webhooks/receive-webhook.ts';
-import type { GraphiqlPage } from './graphiql/graphiql-page.ts';
+import { AuthenticationError, AuthenticationUnavailableError } from '../../auth/authentication-error.ts';
+import type { Authenticator } from '../../auth/authenticate.ts';
+import { anonymous, type Viewer } from '../../auth/viewer.ts';
+import type { Logger } from '../../observability/logger.ts';
+import type { Readiness } from '../observation/readiness.ts';
+import type { RequestObserver } from '../observation/request-observer.ts';
+import type { WebhookReceiver } from '../../webhooks/receive-webhook.ts';
+import type { GraphiqlPage } from '../graphiql/graphiql-page.ts';
 import { graphqlPath } from './graphql-path.ts';
-import type { RequestFacts } from './request-facts.ts';
-import { clientAddress } from './http/client-address.ts';
-import { guardGraphqlRequests, type RoutesEnv } from './http/guard-graphql-requests.ts';
-import { rateLimitHeaders } from './viewer-limit/rate-limit-headers.ts';
-import { ViewerLimitError } from './viewer-limit/viewer-limit-error.ts';
-import type { Allowance, ViewerLimit } from './viewer-limit/viewer-limit.ts';
+import type { RequestFacts } from '../request/request-facts.ts';
+import { clientAddress } from './client-address.ts';
+import { guardGraphqlRequests, type RoutesEnv } from './guard-graphql-requests.ts';
+import { rateLimitHeaders } from '../viewer-limit/rate-limit-headers.ts';
+import { ViewerLimitError } from '../viewer-limit/viewer-limit-error.ts';
+import type { Allowance, ViewerLimit } from '../viewer-limit/viewer-limit.ts';
 import { isTextResponse } from './text-response.ts';
-import { clientLeft } from '../observability/operation-facts.ts';
+import { clientLeft } from '../../observability/operation-facts.ts';
 
 /** An id that a proxy may hand in; anything else gets one of ours, so that no log line can be forged through it. */
 const acceptableRequestId = /^[\w.-]{1,128}$/;

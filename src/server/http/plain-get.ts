@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
-import { documentIdParameters } from './documents/document-ids.ts';
-import { badRequest } from './http/bad-request.ts';
+import { documentIdParameters } from '../documents/document-ids.ts';
+import { badRequest } from './bad-request.ts';
 
 const texts = ['query', 'operationName', ...documentIdParameters] as const;
 const values = ['variables', 'extensions'] as const;

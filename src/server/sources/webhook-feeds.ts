@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Config } from '../config/config.ts';
-import type { DomainEvent } from '../events/domain-events.ts';
-import type { Sandbox } from '../sandbox/create-sandbox.ts';
-import type { FeedState } from '../schema/context.ts';
-import { createFeedHealth, type FeedHealth } from '../webhooks/feed-health.ts';
+import type { Config } from '../../config/config.ts';
+import type { DomainEvent } from '../../events/domain-events.ts';
+import type { Sandbox } from '../../sandbox/create-sandbox.ts';
+import type { FeedState } from '../../schema/context.ts';
+import { createFeedHealth, type FeedHealth } from '../../webhooks/feed-health.ts';
 import {
   createWebhookReceiver,
   type ReceiverParts,
   type WebhookReceiver,
-} from '../webhooks/receive-webhook.ts';
+} from '../../webhooks/receive-webhook.ts';
 
 /** The webhooks of the projects that are served: each has its own authorization and its own pace. */
 export interface WebhookFeeds {

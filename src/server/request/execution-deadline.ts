@@ -1,8 +1,8 @@
 import { getOperationAST, GraphQLError, OperationTypeNode, type ExecutionArgs } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Clock } from '../revenuecat/clock.ts';
+import type { Clock } from '../../revenuecat/clock.ts';
 import type { ServerContext } from './request-context.ts';
-import { isInParts, withParts } from './result-parts.ts';
+import { isInParts, withParts } from '../results/result-parts.ts';
 import type { RunningMutations } from './running-mutations.ts';
 import { ExecutionTimeoutError } from './execution-timeout-error.ts';
 

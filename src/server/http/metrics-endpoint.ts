@@ -1,4 +1,4 @@
-import type { Metrics } from '../observability/metrics/metrics.ts';
+import type { Metrics } from '../../observability/metrics/metrics.ts';
 
 /** Answers `GET /metrics`, and nothing else. It stands on a port of its own, so it asks nobody who they are. */
 export function createMetricsEndpoint(metrics: Metrics | null): (request: Request) => Promise<Response> {

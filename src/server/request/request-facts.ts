@@ -1,6 +1,6 @@
-import type { Viewer } from '../auth/viewer.ts';
-import type { OperationRecord } from './operation-record.ts';
-import type { Allowance } from './viewer-limit/viewer-limit.ts';
+import type { Viewer } from '../../auth/viewer.ts';
+import type { OperationRecord } from '../observation/operation-record.ts';
+import type { Allowance } from '../viewer-limit/viewer-limit.ts';
 
 /** What is known of a request before GraphQL looks at it; set by the route, or by whoever runs an operation. */
 export interface RequestFacts {

@@ -1,9 +1,9 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { viewerHasScopes } from '../auth/scopes.ts';
-import type { RequestReport } from '../loading/request-report.ts';
-import type { UpstreamBudget } from '../loading/upstream-projects.ts';
-import type { ServerContext } from './request-context.ts';
+import { viewerHasScopes } from '../../auth/scopes.ts';
+import type { RequestReport } from '../../loading/request-report.ts';
+import type { UpstreamBudget } from '../../loading/upstream-projects.ts';
+import type { ServerContext } from '../request/request-context.ts';
 import { hasNext, isInParts, withParts, type ResultParts } from './result-parts.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { ServerResponse } from 'node:http';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { ConfigError } from '../config/config-error.ts';
-import type { Config } from '../config/config.ts';
+import { ConfigError } from '../../config/config-error.ts';
+import type { Config } from '../../config/config.ts';
 import { createHttpListener } from './http-listener.ts';
-import type { WebSocketEndpoint } from './live/websocket-endpoint.ts';
+import type { WebSocketEndpoint } from '../live/websocket-endpoint.ts';
 import { sendText } from './text-response.ts';
 
 /** The ports of a server: the one for everybody, and the one for metrics where the settings want it. */

@@ -1,5 +1,5 @@
-import type { Config } from '../config/config.ts';
-import type { Lifetimes } from '../loading/lifetimes.ts';
+import type { Config } from '../../config/config.ts';
+import type { Lifetimes } from '../../loading/lifetimes.ts';
 
 /** The settings of the cache as lifetimes of each kind of answer. */
 export function lifetimesFrom(cache: Config['cache']): Lifetimes {

@@ -1,10 +1,10 @@
-import { clientLeft, outcomeOf, type OperationFacts } from '../observability/operation-facts.ts';
-import type { Metrics } from '../observability/metrics/metrics.ts';
-import type { OpenSpan, Tracing } from '../observability/tracing/tracing.ts';
-import type { Logger } from '../observability/logger.ts';
-import { graphqlPath } from './graphql-path.ts';
+import { clientLeft, outcomeOf, type OperationFacts } from '../../observability/operation-facts.ts';
+import type { Metrics } from '../../observability/metrics/metrics.ts';
+import type { OpenSpan, Tracing } from '../../observability/tracing/tracing.ts';
+import type { Logger } from '../../observability/logger.ts';
+import { graphqlPath } from '../http/graphql-path.ts';
 import { OperationRecord } from './operation-record.ts';
-import type { Viewer } from '../auth/viewer.ts';
+import type { Viewer } from '../../auth/viewer.ts';
 import type { NameViewer } from './viewer-names.ts';
 
 /** Watches requests: one line of log, the counts, and a span for each. */

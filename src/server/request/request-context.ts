@@ -1,14 +1,14 @@
-import { viewerHasScopes } from '../auth/scopes.ts';
-import type { Viewer } from '../auth/viewer.ts';
-import type { EventBus } from '../events/event-bus.ts';
-import type { Idempotency } from '../loading/idempotency.ts';
-import { createRequestLoaders, type BatchWatch } from '../loading/request-loaders.ts';
-import { createRequestSources, type SharedSources } from '../loading/request-sources.ts';
-import { applyResourceChange } from '../loading/resource-change.ts';
-import type { Cursors } from '../schema/common/cursor.ts';
-import type { FeedState, RequestContext } from '../schema/context.ts';
-import type { AuditTrail } from './audit-trail.ts';
-import { createOwnSet } from '../schema/customer/own-set.ts';
+import { viewerHasScopes } from '../../auth/scopes.ts';
+import type { Viewer } from '../../auth/viewer.ts';
+import type { EventBus } from '../../events/event-bus.ts';
+import type { Idempotency } from '../../loading/idempotency.ts';
+import { createRequestLoaders, type BatchWatch } from '../../loading/request-loaders.ts';
+import { createRequestSources, type SharedSources } from '../../loading/request-sources.ts';
+import { applyResourceChange } from '../../loading/resource-change.ts';
+import type { Cursors } from '../../schema/common/cursor.ts';
+import type { FeedState, RequestContext } from '../../schema/context.ts';
+import type { AuditTrail } from '../observation/audit-trail.ts';
+import { createOwnSet } from '../../schema/customer/own-set.ts';
 import type { RequestFacts } from './request-facts.ts';
 import { createRequestWork, type RequestWork } from './request-work.ts';
 

@@ -1,16 +1,16 @@
-import type { UpstreamConfig } from '../config/config.ts';
+import type { UpstreamConfig } from '../../config/config.ts';
 import {
   ConfigurationError,
   type UpstreamBudget,
   type UpstreamProjects,
-} from '../loading/upstream-projects.ts';
-import type { RevenueCatClient } from '../revenuecat/call.ts';
-import type { ClientEvents } from '../revenuecat/client-events.ts';
-import type { Clock } from '../revenuecat/clock.ts';
-import type { ClientOptions } from '../revenuecat/create-client.ts';
-import type { CircuitState } from '../revenuecat/traffic/circuit.ts';
-import type { OpenAccount } from '../revenuecat/traffic/rate-limit-account.ts';
-import type { Sandbox } from '../sandbox/create-sandbox.ts';
+} from '../../loading/upstream-projects.ts';
+import type { RevenueCatClient } from '../../revenuecat/call.ts';
+import type { ClientEvents } from '../../revenuecat/client-events.ts';
+import type { Clock } from '../../revenuecat/clock.ts';
+import type { ClientOptions } from '../../revenuecat/create-client.ts';
+import type { CircuitState } from '../../revenuecat/traffic/circuit.ts';
+import type { OpenAccount } from '../../revenuecat/traffic/rate-limit-account.ts';
+import type { Sandbox } from '../../sandbox/create-sandbox.ts';
 import { createProjectUpstream, type ProjectUpstream } from './project-upstream.ts';
 import { upstreamAddresses, type UpstreamAddress } from './upstream-address.ts';
 

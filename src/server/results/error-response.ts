@@ -1,8 +1,8 @@
 import { GraphQLError, Kind } from 'graphql';
-import { ForbiddenError, UnauthenticatedError } from '../auth/access-error.ts';
-import { anonymous, type Viewer } from '../auth/viewer.ts';
-import { IdempotencyUnavailableError } from '../loading/idempotency.ts';
-import { ConfigurationError } from '../loading/upstream-projects.ts';
+import { ForbiddenError, UnauthenticatedError } from '../../auth/access-error.ts';
+import { anonymous, type Viewer } from '../../auth/viewer.ts';
+import { IdempotencyUnavailableError } from '../../loading/idempotency.ts';
+import { ConfigurationError } from '../../loading/upstream-projects.ts';
 import {
   ConflictError,
   InvalidInputError,
@@ -13,15 +13,15 @@ import {
   UpstreamCredentialError,
   UpstreamTimeoutError,
   UpstreamUnavailableError,
-} from '../revenuecat/errors.ts';
-import { QueryTooComplexError } from './call-limit.ts';
-import { ExecutionTimeoutError } from './execution-timeout-error.ts';
-import { CredentialExpiredError, NoEventStreamError, SubscriptionLimitError } from './live/live-errors.ts';
-import { SubscriberTooSlowError } from '../events/event-queue.ts';
-import { DocumentLimitError } from './limits/document-limit-error.ts';
-import { BadUserInputError } from '../schema/common/bad-user-input-error.ts';
+} from '../../revenuecat/errors.ts';
+import { QueryTooComplexError } from '../call-limit.ts';
+import { ExecutionTimeoutError } from '../request/execution-timeout-error.ts';
+import { CredentialExpiredError, NoEventStreamError, SubscriptionLimitError } from '../live/live-errors.ts';
+import { SubscriberTooSlowError } from '../../events/event-queue.ts';
+import { DocumentLimitError } from '../limits/document-limit-error.ts';
+import { BadUserInputError } from '../../schema/common/bad-user-input-error.ts';
 import { withoutQuotedValue } from './variable-errors.ts';
-import { ViewerLimitError } from './viewer-limit/viewer-limit-error.ts';
+import { ViewerLimitError } from '../viewer-limit/viewer-limit-error.ts';
 
 /** Every `extensions.code` of a top-level error, with the HTTP status of an answer that holds nothing else. */
 export const errorCodes = {

@@ -1,9 +1,9 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
-import { graphqlPath } from './graphql-path.ts';
-import { anonymous } from '../auth/viewer.ts';
-import type { RequestFacts } from './request-facts.ts';
+import { graphqlPath } from '../http/graphql-path.ts';
+import { anonymous } from '../../auth/viewer.ts';
+import type { RequestFacts } from '../request/request-facts.ts';
 
 /** What executing a document brought, whatever it is; the forms are Yoga's. */
 export type AnyResult = ExecutionResult | AsyncIterable<ExecutionResult> | undefined;

@@ -1,12 +1,12 @@
 import type { GraphQLSchema } from 'graphql';
-import type { Config } from '../config/config.ts';
-import type { BatchWatch } from '../loading/request-loaders.ts';
-import { createMetrics, type Metrics } from '../observability/metrics/metrics.ts';
-import type { Logger } from '../observability/logger.ts';
-import type { createTracing, Tracing } from '../observability/tracing/tracing.ts';
-import { wireEnums } from '../revenuecat/generated/enums.ts';
-import type { RequestContext } from '../schema/context.ts';
-import { errorCodes } from './error-response.ts';
+import type { Config } from '../../config/config.ts';
+import type { BatchWatch } from '../../loading/request-loaders.ts';
+import { createMetrics, type Metrics } from '../../observability/metrics/metrics.ts';
+import type { Logger } from '../../observability/logger.ts';
+import type { createTracing, Tracing } from '../../observability/tracing/tracing.ts';
+import { wireEnums } from '../../revenuecat/generated/enums.ts';
+import type { RequestContext } from '../../schema/context.ts';
+import { errorCodes } from '../results/error-response.ts';
 import type { ReadinessReport } from './readiness.ts';
 
 export type SpanProcessor = Parameters<typeof createTracing>[0]['processor'];
@@ -18,10 +18,10 @@ export async function startTracing(
   logger: Logger,
 ): Promise<Tracing | null> {
   if (config === undefined) return null;
-  const { createTracing } = await import('../observability/tracing/tracing.ts');
+  const { createTracing } = await import('../../observability/tracing/tracing.ts');
   const { endpoint, serviceName, sampledShare } = config;
   if (processor !== undefined) return createTracing({ processor, serviceName, sampledShare });
-  const { otlpProcessor } = await import('../observability/tracing/otlp.ts');
+  const { otlpProcessor } = await import('../../observability/tracing/otlp.ts');
   return createTracing({ processor: otlpProcessor(endpoint, logger), serviceName, sampledShare });
 }
 

@@ -1,21 +1,21 @@
-import { openAuditFile, type AuditFile } from '../audit/audit-file.ts';
+import { openAuditFile, type AuditFile } from '../../audit/audit-file.ts';
 import {
   createAuditQueue,
   type AuditDestination,
   type AuditQueue,
   type AuditReports,
-} from '../audit/audit-queue.ts';
-import type { AuditRecord } from '../audit/audit-record.ts';
-import { createAuditStream } from '../audit/audit-stream.ts';
-import { ConfigError } from '../config/config-error.ts';
-import type { AuditConfig } from '../config/config.ts';
-import type { Logger } from '../observability/logger.ts';
-import type { Clock } from '../revenuecat/clock.ts';
-import type { MutationBeginning, MutationEnd } from '../schema/context.ts';
-import { UserError } from '../schema/mutation/user-errors.ts';
-import { errorCodeOf } from './error-response.ts';
-import type { RequestFacts } from './request-facts.ts';
-import type { RedisConnection } from '../redis/redis-connection.ts';
+} from '../../audit/audit-queue.ts';
+import type { AuditRecord } from '../../audit/audit-record.ts';
+import { createAuditStream } from '../../audit/audit-stream.ts';
+import { ConfigError } from '../../config/config-error.ts';
+import type { AuditConfig } from '../../config/config.ts';
+import type { Logger } from '../../observability/logger.ts';
+import type { Clock } from '../../revenuecat/clock.ts';
+import type { MutationBeginning, MutationEnd } from '../../schema/context.ts';
+import { UserError } from '../../schema/mutation/user-errors.ts';
+import { errorCodeOf } from '../results/error-response.ts';
+import type { RequestFacts } from '../request/request-facts.ts';
+import type { RedisConnection } from '../../redis/redis-connection.ts';
 
 /** Where the audit records of all requests go: to the log always, to a file or a Redis stream where the settings say so. */
 export interface AuditTrail {

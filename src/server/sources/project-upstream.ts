@@ -1,13 +1,13 @@
-import type { UpstreamConfig } from '../config/config.ts';
-import type { KeyUse, UpstreamBudget } from '../loading/upstream-projects.ts';
-import type { RevenueCatClient } from '../revenuecat/call.ts';
-import type { ClientEvents } from '../revenuecat/client-events.ts';
-import type { Clock } from '../revenuecat/clock.ts';
-import { createClient, type ClientOptions } from '../revenuecat/create-client.ts';
-import { defaultRetryPolicy } from '../revenuecat/retry-policy.ts';
-import type { CircuitState } from '../revenuecat/traffic/circuit.ts';
-import type { OpenAccount } from '../revenuecat/traffic/rate-limit-account.ts';
-import { createUpstreamGate } from '../revenuecat/traffic/upstream-gate.ts';
+import type { UpstreamConfig } from '../../config/config.ts';
+import type { KeyUse, UpstreamBudget } from '../../loading/upstream-projects.ts';
+import type { RevenueCatClient } from '../../revenuecat/call.ts';
+import type { ClientEvents } from '../../revenuecat/client-events.ts';
+import type { Clock } from '../../revenuecat/clock.ts';
+import { createClient, type ClientOptions } from '../../revenuecat/create-client.ts';
+import { defaultRetryPolicy } from '../../revenuecat/retry-policy.ts';
+import type { CircuitState } from '../../revenuecat/traffic/circuit.ts';
+import type { OpenAccount } from '../../revenuecat/traffic/rate-limit-account.ts';
+import { createUpstreamGate } from '../../revenuecat/traffic/upstream-gate.ts';
 import type { UpstreamAddress } from './upstream-address.ts';
 
 /** The clients of one project, one for each of its keys, behind one gate. */

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Viewer } from '../auth/viewer.ts';
+import type { Viewer } from '../../auth/viewer.ts';
 
 /** How logs of operations name whoever asked. */
 export type NameViewer = (viewer: Viewer) => string;
