@@ -14,7 +14,7 @@ import type { OpenSubscriptions } from './live/open-subscriptions.ts';
 import { useSubscriptions } from './live/use-subscriptions.ts';
 import { useExecutionDeadline } from './request/execution-deadline.ts';
 import type { RunningMutations } from './request/running-mutations.ts';
-import { graphqlPath } from './http/graphql-path.ts';
+import { bareYoga } from './results/bare-yoga.ts';
 import { useUpstreamReport } from './results/upstream-report.ts';
 import type { AnswerMemory } from './results/answer-memory.ts';
 import type { ServerContext } from './request/request-context.ts';
@@ -121,25 +121,14 @@ export function createGraphqlEndpoint(options: {
   const misplaced = hooksAroundHttp.find((hook) => plugins.some((plugin: object) => hook in plugin));
   if (misplaced !== undefined) throw new Error(`A plugin has ${misplaced}, which not every request runs.`);
   const yoga = createYoga<RunFacts, ServerContext>({
+    ...bareYoga,
     schema: options.schema,
-    graphqlEndpoint: graphqlPath,
     context(initial) {
       const context = options.contextFor(initial, initial.request);
       initial.noteContext?.(context);
       return context;
     },
-    // Node's own. A stream of Yoga's polyfill, put into a response of Node's, ends the process when its reader leaves.
-    fetchAPI: { Response, ReadableStream },
-    // Ours serves everything itself; Yoga's pages load code from another host.
-    graphiql: false,
-    landingPage: false,
-    logging: false,
-    // Errors are shown by our own table, for parse and validation errors too.
-    maskedErrors: false,
-    multipart: false,
     parserAndValidationCache: memory,
-    // The routes open the server to web pages, refusals included.
-    cors: false,
     extraParamNames: [...documentIdParameters],
     plugins,
   });

@@ -1,7 +1,4 @@
-interface Range {
-  readonly text: string;
-  readonly liking: number;
-}
+import { parseAccept, type Accept } from 'hono/utils/accept';
 
 /**
  * The same wishes in the order of their `q`, and without it and what is not wanted at all: Yoga takes the first that it can
@@ -10,24 +7,16 @@ interface Range {
  */
 export function acceptInOrder(accept: string): string {
   if (!/;\s*q\s*=/i.test(accept)) return accept;
-  const ranges = accept
-    .split(',')
-    .map(rangeOf)
-    .filter(({ liking }) => liking > 0)
-    .sort((one, other) => other.liking - one.liking);
-  return ranges.length === 0 ? '*/*' : ranges.map(({ text }) => text).join(', ');
+  const wanted = parseAccept(accept).filter(isWanted);
+  return wanted.length === 0 ? '*/*' : wanted.map(textOf).join(', ');
 }
 
-function rangeOf(text: string): Range {
-  const parts = text.split(';').map((part) => part.trim());
-  const weight = parts.find((part) => isWeight(part));
-  const liking = weight === undefined ? 1 : Number(weight.replace(/^.*=/, ''));
-  return {
-    text: parts.filter((part) => !isWeight(part)).join(';'),
-    liking: Number.isNaN(liking) ? 0 : liking,
-  };
+/** A weight that is no number wants nothing; Hono takes it for none. */
+function isWanted({ params, q }: Accept): boolean {
+  return q > 0 && !Number.isNaN(Number(params['q'] ?? params['Q'] ?? 1));
 }
 
-function isWeight(parameter: string): boolean {
-  return /^q\s*=/i.test(parameter);
+function textOf({ type, params }: Accept): string {
+  const others = Object.entries(params).filter(([name]) => name.toLowerCase() !== 'q');
+  return [type, ...others.map(([name, value]) => `${name}=${value}`)].join(';');
 }

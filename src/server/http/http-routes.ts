@@ -53,7 +53,7 @@ export function createHttpRoutes(options: {
     const given = c.req.header('x-request-id');
     const requestId = given !== undefined && acceptableRequestId.test(given) ? given : randomUUID();
     c.set('requestId', requestId);
-    await options.observer.watch(c.req.raw, requestId, async (operation) => {
+    await options.observer.watch(c.req.raw, c.req.path, requestId, async (operation) => {
       c.set('operation', operation);
       c.set('isPage', false);
       // The reason with which the signal of a client ends that has left may be any value, and Hono rejects with those that

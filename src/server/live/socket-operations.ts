@@ -1,12 +1,19 @@
-/** What is under way on one WebSocket, so that a server which stops closes it when its answers are out. */
+import type { SocketAnswer } from './socket-answers.ts';
+
+/** What is under way on one WebSocket: whether anybody wants it, and when a server that stops may close the connection. */
 export interface SocketOperations {
-  /** Begins an operation, with one answer as far as is known. */
-  begin(id: string): void;
-  /** It is answered with a stream, which nothing waits for. */
-  noteStream(id: string): void;
-  /** To be called when its last message is about to be sent. */
+  /** Answers an operation. The signal ends when the connection does, or when its client wants the operation no more. */
+  run(id: string, answer: (signal: AbortSignal) => Promise<SocketAnswer>): Promise<SocketAnswer>;
+  /** To be called when the last message of an operation that has a result is about to be sent. */
   end(id: string): void;
-  /** Calls `close` when no single answer is under way, which may be at once. */
+  /**
+   * Ends those without a result that are not wanted any more. The library forgets an operation when its client says that it is
+   * complete, and lets it run: calls of upstream would go on for nobody.
+   */
+  keepOnly(isWanted: (id: string) => boolean): void;
+  /** How many run still that nobody wants: a write is seen through, whoever has left. */
+  unwanted(): number;
+  /** Calls `close` when no answer is under way but streams, which nothing waits for; that may be at once. */
   drain(close: () => void): void;
   /**
    * Whether a message is to be kept back. A stream that ends because the server stops is not complete: its client is to find it cut, and
@@ -15,32 +22,54 @@ export interface SocketOperations {
   withholds(message: string): boolean;
 }
 
-export function createSocketOperations(): SocketOperations {
-  const answering = new Set<string>();
-  const streaming = new Set<string>();
+interface Operation {
+  readonly id: string;
+  readonly left: AbortController;
+  stage: 'running' | 'sending' | 'streaming';
+}
+
+/** `closed` ends with the connection. */
+export function createSocketOperations(closed: AbortSignal): SocketOperations {
+  const operations = new Set<Operation>();
   let close: (() => void) | null = null;
 
+  const some = (isMeant: (operation: Operation) => boolean): boolean => [...operations].some(isMeant);
   const closeIfDone = (): void => {
-    if (answering.size === 0) close?.();
+    if (!some(({ stage }) => stage !== 'streaming')) close?.();
+  };
+  const endAfterSending = (operation: Operation): void => {
+    // In the next turn it is sent.
+    setImmediate(() => {
+      operations.delete(operation);
+      closeIfDone();
+    });
   };
 
   return {
-    begin(id) {
-      answering.add(id);
-    },
-    noteStream(id) {
-      answering.delete(id);
-      streaming.add(id);
-      closeIfDone();
+    async run(id, answer) {
+      const operation: Operation = { id, left: new AbortController(), stage: 'running' };
+      operations.add(operation);
+      let answered: SocketAnswer | null = null;
+      try {
+        answered = await answer(AbortSignal.any([closed, operation.left.signal]));
+        return answered;
+      } finally {
+        if (answered === null || 'refusal' in answered) endAfterSending(operation);
+        else operation.stage = Symbol.asyncIterator in answered.shown ? 'streaming' : 'sending';
+        closeIfDone();
+      }
     },
     end(id) {
-      // In the next turn it is sent.
-      setImmediate(() => {
-        answering.delete(id);
-        streaming.delete(id);
-        closeIfDone();
-      });
+      for (const operation of operations)
+        if (operation.id === id && operation.stage !== 'running') endAfterSending(operation);
     },
+    keepOnly(isWanted) {
+      for (const { id, left, stage } of operations)
+        if (stage === 'running' && !isWanted(id))
+          left.abort(new DOMException('Whoever asked has left.', 'AbortError'));
+    },
+    unwanted: () =>
+      [...operations].filter(({ left, stage }) => stage === 'running' && left.signal.aborted).length,
     drain(whenDone) {
       close = whenDone;
       closeIfDone();
@@ -48,7 +77,9 @@ export function createSocketOperations(): SocketOperations {
     withholds(message) {
       if (close === null) return false;
       const { type, id } = JSON.parse(message) as { readonly type: string; readonly id?: string };
-      return type === 'complete' && id !== undefined && streaming.has(id);
+      return (
+        type === 'complete' && some((operation) => operation.id === id && operation.stage === 'streaming')
+      );
     },
   };
 }

@@ -13,8 +13,7 @@ import { clientAddress } from '../http/client-address.ts';
 import type { RequestObserver } from '../observation/request-observer.ts';
 import type { ViewerLimit } from '../viewer-limit/viewer-limit.ts';
 import { createAdmitConnection } from './admit-connection.ts';
-import { createPendingOperations, type PendingOperations } from './pending-operations.ts';
-import { createSocketAnswers, isExpired, type SocketAnswer } from './socket-answers.ts';
+import { createSocketAnswers, isExpired } from './socket-answers.ts';
 import { createSocketOperations, type SocketOperations } from './socket-operations.ts';
 import { isAllowedOrigin, refuseUpgrade } from './upgrade-request.ts';
 
@@ -37,7 +36,6 @@ interface Connection {
   readonly authorization: string | null;
   readonly address: string | null;
   readonly operations: SocketOperations;
-  readonly pending: PendingOperations;
   /** Whether the client waits for an operation of this id; nobody's before the connection is acknowledged. */
   isWanted(id: string): boolean;
   /** Set once the connection is acknowledged. */
@@ -92,19 +90,11 @@ export function createWebSocketEndpoint(options: {
       return 'viewer' in admitted;
     },
     async onSubscribe({ extra, subscriptions }, id, payload) {
-      const { operations, pending } = extra;
+      const { operations } = extra;
       // Now, while this one is the last to have come.
-      const underWay = Object.keys(subscriptions).length + pending.unwanted();
-      operations.begin(id);
-      let result: SocketAnswer | null = null;
-      try {
-        result = await pending.run(id, (signal) => answer(extra, { payload, underWay, signal }));
-      } finally {
-        if (result === null || 'refusal' in result) operations.end(id);
-      }
-      if ('refusal' in result) return result.refusal;
-      if (Symbol.asyncIterator in result.shown) operations.noteStream(id);
-      return doneAlready(options.schema, result.shown);
+      const underWay = Object.keys(subscriptions).length + operations.unwanted();
+      const answered = await operations.run(id, (signal) => answer(extra, { payload, underWay, signal }));
+      return 'refusal' in answered ? answered.refusal : doneAlready(options.schema, answered.shown);
     },
     onComplete({ extra }, id) {
       extra.operations.end(id);
@@ -113,16 +103,15 @@ export function createWebSocketEndpoint(options: {
   });
 
   const open = (socket: WebSocket, request: IncomingMessage): void => {
-    const operations = createSocketOperations();
+    const closed = new AbortController();
+    const operations = createSocketOperations(closed.signal);
     const life = { isAlive: true, operations };
     connections.set(socket, life);
-    const closed = new AbortController();
     const connection: Connection = {
       socket,
       authorization: request.headers.authorization ?? null,
       address: addressOf(request, options.trustedProxies),
       operations,
-      pending: createPendingOperations(closed.signal),
       isWanted: () => false,
     };
     const fail = (error: unknown): void => {
@@ -153,7 +142,7 @@ export function createWebSocketEndpoint(options: {
             else {
               take(data.toString('utf8')).catch(failUnlessClosed);
               // It may have been the word that an operation is wanted no more, which the library tells nobody.
-              connection.pending.keepOnly(connection.isWanted);
+              operations.keepOnly(connection.isWanted);
             }
           });
         },

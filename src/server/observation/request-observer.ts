@@ -12,6 +12,7 @@ export interface RequestObserver {
   /** Runs what answers the request. `operation` is null for what is not GraphQL. */
   watch(
     request: Request,
+    path: string,
     requestId: string,
     answer: (operation: OperationRecord | null) => Promise<WatchedAnswer>,
   ): Promise<void>;
@@ -106,9 +107,8 @@ export function createRequestObserver(parts: {
   };
 
   return {
-    async watch(request, requestId, answer) {
+    async watch(request, path, requestId, answer) {
       const { method } = request;
-      const path = new URL(request.url).pathname;
       const route = routeOf(path);
       const record = route === 'graphql' && method !== 'OPTIONS' ? new OperationRecord() : null;
       const startedAt = now();

@@ -1,7 +1,7 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
-import { graphqlPath } from '../http/graphql-path.ts';
+import { bareYoga } from './bare-yoga.ts';
 import { anonymous } from '../../auth/viewer.ts';
 import type { RequestFacts } from '../request/request-facts.ts';
 
@@ -36,15 +36,8 @@ export function createResultPresenter(options: {
     },
   };
   const yoga = createYoga<Presented>({
+    ...bareYoga,
     schema: options.schema,
-    graphqlEndpoint: graphqlPath,
-    fetchAPI: { Response, ReadableStream },
-    graphiql: false,
-    landingPage: false,
-    logging: false,
-    maskedErrors: false,
-    multipart: false,
-    cors: false,
     plugins: [useGivenResult, options.showErrors],
   });
   const jsonTypes = new LRUCache<string, { readonly type: string | null }>({ max: rememberedAccepts });
